@@ -1,0 +1,1 @@
+"""Roles and capabilities as plain values. No Django here."""

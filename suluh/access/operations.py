@@ -1,0 +1,76 @@
+"""The verbs of the access room. Each checks the policy, then writes in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from suluh.access import policy
+from suluh.access.actor import Actor
+from suluh.access.models import Account, Agency, Membership
+
+
+def create_agency(
+    actor: Actor, *, name: str, country: str, timezone: str, languages: Sequence[str]
+) -> Agency:
+    """Set up an agency. Raises Refused, or ValidationError for a field that cannot be used."""
+    policy.require(actor, "agencies.create")
+    agency = Agency(
+        name=name,
+        slug=slugify(name)[:60] or "agency",
+        country=country.upper(),
+        timezone=timezone,
+        languages=list(languages),
+    )
+    agency.full_clean()
+    agency.save()
+    return agency
+
+
+def create_account(
+    actor: Actor, *, agency: Agency, email: str, full_name: str, role: str, password: str
+) -> Account:
+    """Give somebody an account and a role in the actor's own agency.
+
+    Raises Refused; ValidationError for a weak password, a taken e-mail address or unknown role.
+    """
+    policy.require(actor, "accounts.manage")
+    if agency.pk != actor.agency_id:
+        raise policy.Refused(_("You can open accounts for your own agency only."))
+    validate_password(password, Account(email=email, full_name=full_name))
+    with transaction.atomic():
+        account = Account.objects.create_account(email, full_name, password)
+        membership = Membership(agency=agency, account=account, role=role)
+        membership.full_clean()
+        membership.save()
+    return account
+
+
+def change_role(actor: Actor, *, account: Account, role: str) -> Membership:
+    """Give a colleague another role. Nobody changes their own.
+
+    Raises Refused; ValidationError for an unknown role; Membership.DoesNotExist for an account
+    of another agency.
+    """
+    policy.require(actor, "accounts.manage")
+    if account.pk == actor.account_id:
+        raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
+    membership: Membership = Membership.objects.visible_to(actor).get(account=account)
+    membership.role = role
+    membership.full_clean()
+    membership.save(update_fields=["role", "updated_at"])
+    return membership
+
+
+def deactivate_account(actor: Actor, *, account: Account) -> None:
+    """Close a colleague's account; what they wrote stays. Raises as `change_role` does."""
+    policy.require(actor, "accounts.manage")
+    if account.pk == actor.account_id:
+        raise policy.Refused(_("Nobody can close their own account. Ask another administrator."))
+    Membership.objects.visible_to(actor).get(account=account)
+    account.is_active = False
+    account.save(update_fields=["is_active", "updated_at"])

@@ -1,0 +1,33 @@
+"""May this actor do that, and if not, why not: one sentence that a person can read."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from suluh.access.actor import Actor
+from suluh.access.roles import roles
+
+
+class Refused(PermissionDenied):
+    """The actor may not do this. Its text is the reason, in the reader's language."""
+
+
+def require(actor: Actor, capability: str) -> None:
+    """Raises Refused unless the actor's role includes `capability`."""
+    if reason := why_not(actor, capability):
+        raise Refused(reason)
+
+
+def why_not(actor: Actor, capability: str) -> str:
+    """The reason why the actor lacks `capability`, or "" when they have it."""
+    if actor.can(capability):
+        return ""
+    language = get_language() or "en"
+    book = roles()
+    return _("Your role, %(role)s, does not let you %(act)s. Roles that can: %(roles)s.") % {
+        "role": book.roles[actor.role].label(language),
+        "act": book.capabilities[capability].say(language),
+        "roles": ", ".join(role.label(language) for role in book.with_capability(capability)),
+    }

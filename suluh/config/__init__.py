@@ -1,0 +1,1 @@
+"""The composition root: settings, URLs, navigation, boot checks. Nothing imports this room."""

@@ -1,0 +1,1 @@
+"""`suluh doctor`: looks at the machine and the database, and says what to mend."""

@@ -1,0 +1,1 @@
+"""Pages of docs/ that say what the program already knows; a test keeps them current."""

@@ -1,0 +1,61 @@
+"""The three processes of an installation: public door, workspace, job worker."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from types import FrameType
+
+import waitress
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+from suluh.foundation.environment import HTTPS
+
+
+def door(args: argparse.Namespace) -> int:
+    """Serve the public door: one read-only file, no database, no session."""
+    return _serve(args)
+
+
+def workspace(args: argparse.Namespace) -> int:
+    """Serve the pages for people who sign in."""
+    return _serve(args)
+
+
+def worker(args: argparse.Namespace) -> int:
+    """Run jobs from the job table until told to stop."""
+    _stop_with_parent(args)
+    call_command("db_worker", interval=1, reload=False, verbosity=0)
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    _stop_with_parent(args)
+    signal.signal(signal.SIGTERM, _leave)
+    waitress.serve(
+        get_wsgi_application(),
+        # This machine only. Other machines come in through a web server that speaks HTTPS.
+        listen=f"localhost:{args.port}",
+        url_scheme="https" if HTTPS.read() == "yes" else "http",
+        ident=None,
+        _quiet=True,
+    )
+    return 0
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _stop_with_parent(args: argparse.Namespace) -> None:
+    """Stop when the supervisor is gone, however it went: it holds the other end of our input."""
+    if args.supervised:
+        threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    sys.stdin.read()
+    signal.raise_signal(signal.SIGTERM)

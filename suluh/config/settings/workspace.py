@@ -1,0 +1,125 @@
+"""The workspace: practitioners sign in. One database, SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from suluh.config.settings.common import *  # noqa: F403
+from suluh.config.settings.common import HOME, HTTPS
+from suluh.config.settings.common import LANGUAGES as KNOWN
+from suluh.foundation import database_url, environment
+from suluh.foundation.secret_key import secret_key
+
+SECRET_KEY = secret_key(HOME.keys / "secret-key")
+ROOT_URLCONF = "suluh.config.urls_workspace"
+INSTALLED_APPS = [
+    "suluh.config",
+    "suluh.directory",
+    "suluh.access",
+    "suluh.foundation",
+    "allauth",
+    "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+HOME.create()
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database_url.postgresql(url)
+    if (url := environment.DATABASE_URL.read())
+    else database_url.sqlite(HOME.db / "suluh.sqlite3")
+}
+
+MIDDLEWARE = [
+    "suluh.foundation.requests.SafeHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "suluh.foundation.requests.ReadOnlyGet",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "suluh.config.navigation.shell",
+            ]
+        },
+    }
+]
+
+LANGUAGES = [(code, name) for code, name in KNOWN if code in {"en", "id"}]
+LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
+
+# A browser sends no Origin with "no-referrer", and Django then refuses every form.
+# "same-origin" tells other sites just as little.
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_NAME = "suluh_session"
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_NAME = "suluh_csrf"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "suluh.foundation.errors.form_expired"
+LANGUAGE_COOKIE_NAME = "suluh_language"
+LANGUAGE_COOKIE_SAMESITE = "Strict"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
+    {"NAME": _VALIDATION + "CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "suluh.access.sign_in.ClosedDoorAdapter"
+ACCOUNT_FORMS = {
+    "login": "suluh.access.sign_in.SignInForm",
+    "change_password": "suluh.access.sign_in.NewPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_CHANGE_EMAIL = False
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+FILE_UPLOAD_TEMP_DIR = HOME.files  # a large upload must not rest where other accounts may look
+
+GALLERY = False  # the page that shows every component; for development and tests

@@ -1,0 +1,63 @@
+"""`suluh start`: an empty, real installation for one office."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from suluh.access.models import Account, Agency
+from suluh.access.operations import create_account, create_agency
+from suluh.access.queries import operator
+from suluh.config.installation import Kind, kind_of, mark_as
+from suluh.config.preparing import prepare
+from suluh.config.questions import QUESTIONS, password_question
+from suluh.config.refusal import Refusal
+from suluh.config.serving import serve
+from suluh.foundation.home import suluh_home
+
+FIRST_ROLE = "editor"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask, set up, serve. Raises Refusal when this folder already holds an installation."""
+    home = suluh_home()
+    prepare()
+    if kind := kind_of(home):
+        raise Refusal(
+            f"{home.root} already holds a {kind} installation. `suluh serve` opens it; "
+            "another folder is chosen with SULUH_HOME."
+        )
+    agency = _set_up(_answers(args))
+    mark_as(home, Kind.REAL)
+    print(f"{agency.name} is set up in {home.root}.", file=sys.stderr)
+    return 0 if args.no_serve else serve(args.port)
+
+
+def _answers(args: argparse.Namespace) -> dict[str, str]:
+    answers = {each.name: each.answer(getattr(args, each.name)) for each in QUESTIONS}
+    account = Account(email=answers["email"], full_name=answers["name"])
+    password = password_question(lambda text: validate_password(text, account))
+    return {**answers, "password": password.answer(None)}
+
+
+def _set_up(answers: dict[str, str]) -> Agency:
+    with transaction.atomic():
+        agency = create_agency(
+            operator(),
+            name=answers["agency"],
+            country=answers["country"],
+            timezone=answers["timezone"],
+            languages=answers["languages"].split(","),
+        )
+        create_account(
+            operator(agency),
+            agency=agency,
+            email=answers["email"],
+            full_name=answers["name"],
+            role=FIRST_ROLE,
+            password=answers["password"],
+        )
+    return agency

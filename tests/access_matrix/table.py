@@ -1,0 +1,80 @@
+"""The table of test_matrix.py: request line -> persona -> status.
+
+200 shown, 302 sent elsewhere (a stranger: to sign-in), 403 inside the scope but not allowed,
+404 outside the scope, 405 no such act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from suluh.directory.models import Intake, Service
+from suluh.directory.operations.intakes import report_of
+from tests.cast import PERSONAS, Cast
+
+
+def row(*statuses: int) -> dict[str, int]:
+    """In the order of the cast: ilya, sari, omar, noor, dewi, stranger."""
+    return dict(zip(PERSONAS, statuses, strict=True))
+
+
+def _service(cast: Cast) -> dict[str, Any]:
+    name = {"en": "Quay Street Clinic"}
+    return {"pk": Service.objects.create(agency=cast.port_tamsin, hsds_id=uuid4(), name=name).pk}
+
+
+def _intake(cast: Cast) -> dict[str, Any]:
+    """A file that could not be opened, with its report."""
+    intake = Intake.objects.create(
+        agency=cast.port_tamsin, file_name="services.csv", state=Intake.REFUSED
+    )
+    report_of(intake).parent.mkdir(parents=True, exist_ok=True)
+    report_of(intake).write_bytes(b"marked")
+    return {"pk": intake.pk}
+
+
+# URL name -> what its address captures, made from objects of Port Tamsin Desk.
+OBJECTS: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    "directory:service": _service,
+    "directory:service_edit": _service,
+    "directory:check": _intake,
+    "directory:check_import": _intake,
+    "directory:check_report": _intake,
+}
+
+EXPECTED: dict[str, dict[str, int]] = {
+    # config                              ilya sari omar noor dewi stranger
+    "GET home":                       row(200, 200, 200, 200, 302, 302),
+    "POST home":                      row(405, 405, 405, 405, 302, 302),
+    "GET gallery":                    row(200, 200, 200, 200, 302, 302),
+    "GET language":                   row(302, 302, 302, 302, 302, 302),
+    "POST language":                  row(302, 302, 302, 302, 302, 302),
+    # access
+    "GET account_login":              row(302, 302, 302, 302, 200, 200),
+    "POST account_login":             row(302, 302, 302, 302, 200, 200),
+    "GET account_logout":             row(200, 200, 200, 200, 302, 302),
+    "POST account_logout":            row(302, 302, 302, 302, 302, 302),
+    "GET account_inactive":           row(200, 200, 200, 200, 200, 200),
+    "GET account_change_password":    row(200, 200, 200, 200, 302, 302),
+    "POST account_change_password":   row(200, 200, 200, 200, 302, 302),
+    # directory
+    "GET directory:services":         row(200, 200, 403, 200, 302, 302),
+    "GET directory:export":           row(200, 200, 403, 200, 302, 302),
+    "GET directory:service":          row(200, 200, 403, 404, 302, 302),
+    "POST directory:service":         row(405, 405, 405, 405, 302, 302),
+    "GET directory:service_edit":     row(200, 403, 403, 404, 302, 302),
+    "POST directory:service_edit":    row(200, 403, 403, 404, 302, 302),
+    "GET directory:checks":           row(200, 403, 403, 200, 302, 302),
+    "POST directory:checks":          row(200, 403, 403, 200, 302, 302),
+    "GET directory:template":         row(200, 403, 403, 200, 302, 302),
+    # Nothing waits in quarantine, so whoever may look finds no file.
+    "GET directory:quarantine":       row(404, 403, 403, 404, 302, 302),
+    "GET directory:check":            row(200, 403, 403, 404, 302, 302),
+    "GET directory:check_import":     row(405, 405, 405, 405, 302, 302),
+    "POST directory:check_import":    row(302, 403, 403, 404, 302, 302),
+    "GET directory:check_report":     row(200, 403, 403, 404, 302, 302),
+    "GET directory:editions":         row(200, 403, 403, 200, 302, 302),
+    "POST directory:editions":        row(302, 403, 403, 302, 302, 302),
+}  # fmt: skip

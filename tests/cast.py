@@ -1,0 +1,74 @@
+"""The named cast: a permission test should read like a story.
+
+Port Tamsin Desk compiles a directory: Ilya edits it, Sari reads it, Omar looks after the accounts,
+Dewi has left. Noor edits the directory of another agency, Lake Harrow Desk. A stranger is nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from suluh.access.actor import Actor
+from suluh.access.models import Account, Agency
+from suluh.access.operations import create_account, create_agency, deactivate_account
+from suluh.access.queries import actor_of, operator
+
+PASSWORD = "seven lamps by the harbour"
+PERSONAS = ("ilya", "sari", "omar", "noor", "dewi", "stranger")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, each with an account; `actor(account)` is the same person at work."""
+
+    port_tamsin: Agency
+    lake_harrow: Agency
+    ilya: Account
+    sari: Account
+    omar: Account
+    noor: Account
+    dewi: Account
+
+    def account(self, persona: str) -> Account | None:
+        return None if persona == "stranger" else getattr(self, persona)
+
+    def actor(self, account: Account) -> Actor:
+        actor = actor_of(account)
+        assert actor is not None, f"{account} does not act for anybody"
+        return actor
+
+
+def assemble() -> Cast:
+    """Put the cast into the database, by the same operations that an installation uses."""
+    port_tamsin = _agency("Port Tamsin Desk", "Asia/Jakarta")
+    lake_harrow = _agency("Lake Harrow Desk", "Asia/Makassar")
+    cast = Cast(
+        port_tamsin=port_tamsin,
+        lake_harrow=lake_harrow,
+        ilya=_account(port_tamsin, "Ilya Marrow", "editor"),
+        sari=_account(port_tamsin, "Sari Lind", "reader"),
+        omar=_account(port_tamsin, "Omar Vane", "administrator"),
+        noor=_account(lake_harrow, "Noor Ashe", "editor"),
+        dewi=_account(port_tamsin, "Dewi Roe", "editor"),
+    )
+    deactivate_account(operator(port_tamsin), account=cast.dewi)
+    cast.dewi.refresh_from_db()
+    return cast
+
+
+def _agency(name: str, timezone: str) -> Agency:
+    return create_agency(
+        operator(), name=name, country="ID", timezone=timezone, languages=["en", "id"]
+    )
+
+
+def _account(agency: Agency, full_name: str, role: str) -> Account:
+    email = f"{full_name.split()[0].lower()}@example.org"
+    return create_account(
+        operator(agency),
+        agency=agency,
+        email=email,
+        full_name=full_name,
+        role=role,
+        password=PASSWORD,
+    )

@@ -1,0 +1,133 @@
+"""`suluh serve` is one process tree: it starts, mends and stops as one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+import pytest
+
+from suluh.config.refusal import Refusal
+from suluh.config.serving import serve
+
+PATIENCE = 60  # seconds; a guard against hanging, not a promise
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent the POSIX way")
+
+
+def _suluh(home: Path, *arguments: str) -> subprocess.Popen[str]:
+    """The command in a process of its own, as somebody at a terminal would run it."""
+    environment = {**os.environ, "SULUH_HOME": str(home), "SULUH_DATABASE_URL": ""}
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "suluh", *arguments],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _two_free_ports() -> int:
+    """A port that is free, and the one above it too."""
+    while True:
+        with socket.socket() as lower, socket.socket() as upper:
+            lower.bind(("localhost", 0))
+            port: int = lower.getsockname()[1]
+            try:
+                upper.bind(("localhost", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+def _answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://localhost:{port}/", timeout=10).close()
+    except urllib.error.HTTPError:
+        return True  # a page that says no is an answer
+    except OSError:
+        return False
+    return True
+
+
+def _wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    start = _suluh(
+        tmp_path, "start", "--no-serve", "--agency", "Lake Harrow Desk", "--country", "ID",
+        "--languages", "en,id", "--timezone", "Asia/Makassar", "--name", "Noor Ashe",
+        "--email", "noor@example.org",
+    )  # fmt: skip
+    _said, complaints = start.communicate("eleven quiet boats\n", timeout=PATIENCE)
+    assert start.returncode == 0, complaints
+    return tmp_path
+
+
+@pytest.fixture
+def served(home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A running `suluh serve` and the port of its public door."""
+    port = _two_free_ports()
+    process = _suluh(home, "serve", "--port", str(port))
+    try:
+        _wait_until(lambda: _answers(port) and _answers(port + 1))
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _children(process: subprocess.Popen[str]) -> dict[str, psutil.Process]:
+    """The three processes by the word they were started with."""
+    return {each.cmdline()[3]: each for each in psutil.Process(process.pid).children()}
+
+
+@on_posix
+def test_a_process_that_stops_is_started_again_and_all_stop_together(
+    served: tuple[subprocess.Popen[str], int],
+) -> None:
+    process, port = served
+    children = _children(process)
+    assert set(children) == {"door", "workspace", "worker"}
+    children["door"].kill()
+    _wait_until(lambda: not _answers(port))
+    _wait_until(lambda: _answers(port))
+    children = _children(process)
+    process.send_signal(signal.SIGTERM)
+    _said, complaints = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, complaints
+    assert "The public door stopped and is started again." in complaints
+    assert not any(child.is_running() for child in children.values())
+    assert not _answers(port)
+
+
+@on_posix
+def test_when_the_supervisor_is_killed_nothing_is_left_behind(
+    served: tuple[subprocess.Popen[str], int],
+) -> None:
+    process, port = served
+    children = _children(process)
+    process.kill()
+    process.wait()
+    _wait_until(lambda: not any(child.is_running() for child in children.values()))
+    assert not _answers(port + 1)
+
+
+def test_a_port_in_use_is_said_before_anything_starts() -> None:
+    with socket.create_server(("localhost", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Refusal, match=f"Port {port} is in use"):
+            serve(port)

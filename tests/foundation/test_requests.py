@@ -1,0 +1,114 @@
+"""Headers that every answer carries, and a GET that cannot change anything."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from suluh.access.models import Account
+from suluh.foundation.requests import ReadOnlyGet, WriteInGet
+from tests.cast import Cast
+from tests.conftest import Enter
+
+PAGES = ["/account/sign-in/", "/no-such-page/", "/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES)
+def test_every_answer_forbids_inline_scripts_frames_and_storing(address: str) -> None:
+    headers = Client().get(address).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "no-store" in headers["Cache-Control"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_static_file_may_be_kept_by_the_browser() -> None:
+    response = Client().get("/static/suluh/workspace.css")
+    assert response.status_code == 200
+    assert "max-age=3600" in response.headers["Cache-Control"]
+    response.close()
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_is_refused() -> None:
+    assert Client().get("/account/sign-in/", headers={"host": "example.com"}).status_code == 400
+
+
+def _answer(method: str, statement: str) -> HttpResponse:
+    def view(request: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        return HttpResponse()
+
+    return ReadOnlyGet(view)(RequestFactory().generic(method, "/"))
+
+
+WRITING = [
+    "UPDATE access_account SET is_active = true WHERE 1 = 0",
+    "  update access_account set is_active = true where 1 = 0",
+    "DELETE FROM access_account WHERE 1 = 0",
+    "INSERT INTO access_agency (id) SELECT id FROM access_agency WHERE 1 = 0",
+    "WITH x AS (SELECT 1) DELETE FROM access_account WHERE 1 = 0",
+    "DROP TABLE IF EXISTS django_session_copy",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("statement", WRITING)
+def test_a_get_that_writes_stops(method: str, statement: str) -> None:
+    with pytest.raises(WriteInGet):
+        _answer(method, statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", WRITING[:-1])
+def test_a_post_may_write(statement: str) -> None:
+    assert _answer("POST", statement).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT 1",
+        "DELETE FROM django_session WHERE 1 = 0",
+        'DELETE FROM "django_session" WHERE 1=0',
+    ],
+)
+def test_a_get_may_read_and_keep_the_session(statement: str) -> None:
+    assert _answer("GET", statement).status_code == 200
+
+
+def test_the_refusal_names_no_value(cast: Cast) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        Account.objects.filter(email="ilya@example.org").update(full_name="Someone Else")
+        return HttpResponse()
+
+    with pytest.raises(WriteInGet) as refusal:
+        ReadOnlyGet(view)(RequestFactory().get("/"))
+    assert "Someone" not in str(refusal.value)
+    assert "ilya" not in str(refusal.value)
+
+
+def test_the_workspace_runs_behind_the_guard(
+    cast: Cast, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The middleware is really installed: a write smuggled into a page's rendering stops."""
+    monkeypatch.setattr(
+        "suluh.config.navigation._links",
+        lambda actor: Account.objects.filter(pk=actor.account_id).update(is_active=False),
+    )
+    with pytest.raises(WriteInGet):
+        enter(cast.ilya).get("/")
