@@ -1,0 +1,237 @@
+"""The work behind `suluh directory ...`: each function answers one verb with an exit status.
+
+0 done; 1 the input has errors or rows wait in quarantine; 3 the installation lacks something.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from suluh.access.actor import Actor
+from suluh.access.models import Agency
+from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.directory import queries
+from suluh.directory.domain.problems import Spot
+from suluh.directory.intake import mapping as mappings
+from suluh.directory.intake.reading import Options
+from suluh.directory.intake.sandbox import open_file
+from suluh.directory.intake.tables import Refused
+from suluh.directory.operations import editions
+from suluh.directory.operations.checking import FileCheck, check_file, findings
+from suluh.directory.operations.importing import import_outcome
+from suluh.directory.operations.intakes import summary
+from suluh.directory.rules import explain, problem
+from suluh.directory.vocabularies import shelf
+from suluh.directory.workbook.export import write_export
+from suluh.directory.workbook.quarantine import write_quarantine
+from suluh.directory.workbook.template import write_template
+
+DONE, INPUT, ELSE = 0, 1, 3
+
+
+def template(args: argparse.Namespace) -> int:
+    """Write an empty workbook."""
+    languages = _languages(args.languages)
+    write_template(Path(args.out), languages=languages, long=args.long)
+    form = "long" if args.long else "short"
+    _answer(args, {"file": args.out, "languages": languages, "form": form}, f"Wrote {args.out}")
+    return DONE
+
+
+def mapping(args: argparse.Namespace) -> int:
+    """Suggest a mapping for a foreign file."""
+    try:
+        contents = open_file(Path(args.path))
+    except Refused as refused:
+        return _refused(args, refused)
+    suggested = mappings.suggest(contents, args.language)
+    Path(args.out).write_text(mappings.dump(suggested), encoding="utf-8")
+    _answer(
+        args, {"file": args.out}, f"Wrote {args.out}. Read it, mend it, then: --mapping {args.out}"
+    )
+    return DONE
+
+
+def check(args: argparse.Namespace) -> int:
+    """Check a file; with --report, hand the workbook back marked."""
+    options, actor = _options(args), _actor_if_any(args)
+    checked = _check(args, options, actor)
+    found = findings(checked, options.language)
+    if args.report:
+        found |= {"report": args.report, "not_kept": checked.not_kept}
+    _answer(args, found, _check_in_words(found))
+    return INPUT if checked.errors else DONE
+
+
+def import_(args: argparse.Namespace) -> int:
+    """Check a file and import every row without errors."""
+    actor = _actor(args)
+    if actor is None:
+        return ELSE
+    options = _options(args)
+    checked = _check(args, options, actor)
+    if checked.refused:
+        _answer(
+            args,
+            findings(checked, options.language),
+            _check_in_words(findings(checked, options.language)),
+        )
+        return INPUT
+    result = import_outcome(actor, checked.outcome)
+    answer = summary(result) | {"quarantine_file": _quarantine_file(args, checked, options)}
+    words = (
+        "{created} created, {updated} updated, {unchanged} unchanged, {quarantined} in quarantine"
+    )
+    _answer(args, answer, words.format(**answer))
+    return INPUT if result.quarantined else DONE
+
+
+def _quarantine_file(args: argparse.Namespace, checked: FileCheck, options: Options) -> str | None:
+    if not checked.outcome.quarantined:
+        return None
+    out = Path.cwd() / f"{Path(args.path).stem}-quarantine.xlsx"
+    write_quarantine(
+        out, drafts=checked.outcome.quarantined, problems=checked.outcome.checked.problems,
+        languages=[options.language],
+    )  # fmt: skip
+    return str(out)
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write every service as a workbook in the long form."""
+    actor = _actor(args)
+    if actor is None:
+        return ELSE
+    agency = Agency.objects.visible_to(actor).get()
+    services = list(queries.records(actor))
+    write_export(
+        Path(args.out),
+        services=services,
+        languages=agency.languages or ["en"],
+        areas=shelf()["areas"],
+    )
+    _answer(
+        args,
+        {"file": args.out, "services": len(services)},
+        f"{len(services)} services in {args.out}",
+    )
+    return DONE
+
+
+def create(args: argparse.Namespace) -> int:
+    """Make the draft edition that the public door shows."""
+    actor = _actor(args)
+    if actor is None:
+        return ELSE
+    edition = editions.create_draft_edition(actor, name=args.name)
+    answer = {"edition": edition.name, "languages": edition.languages, "locked_at": None,
+              "services": edition.services}  # fmt: skip
+    _answer(
+        args, answer, f"Edition {edition.name}: {edition.services} services, an unchecked draft"
+    )
+    return DONE
+
+
+def list_editions(args: argparse.Namespace) -> int:
+    """List the editions made so far."""
+    actor = _actor(args)
+    if actor is None:
+        return ELSE
+    found = [
+        {
+            "edition": each.name,
+            "languages": each.languages,
+            "locked_at": None,
+            "services": each.services,
+        }
+        for each in queries.editions(actor)
+    ]
+    _answer(
+        args,
+        {"editions": found},
+        "\n".join(f"{each['edition']}: {each['services']} services" for each in found),
+    )
+    return DONE
+
+
+def _check(args: argparse.Namespace, options: Options, actor: Actor | None) -> FileCheck:
+    print(f"Reading {args.path} ...", file=sys.stderr)
+    return check_file(
+        Path(args.path),
+        options=options,
+        disclosures=queries.disclosures(actor) if actor else None,
+        report=Path(args.report) if args.report else None,
+    )
+
+
+def _options(args: argparse.Namespace) -> Options:
+    actor = _actor_if_any(args)
+    agency = Agency.objects.visible_to(actor).get() if actor else None
+    working = agency.languages[0] if agency and agency.languages else "en"
+    return Options(
+        mapping=mappings.load(Path(args.mapping)) if args.mapping else None,
+        source=args.source,
+        language=args.language or working,
+        country=(args.country or (agency.country if agency else "")).upper(),
+        timezone=args.timezone,
+    )
+
+
+def _actor_if_any(args: argparse.Namespace) -> Actor | None:
+    """The operator at work for the agency named, or for the only one."""
+    agencies = agencies_of_this_machine()
+    chosen = [each for each in agencies if args.agency in ("", each.slug)]
+    return operator(chosen[0]) if len(chosen) == 1 else None
+
+
+def _actor(args: argparse.Namespace) -> Actor | None:
+    actor = _actor_if_any(args)
+    if actor is None:
+        names = ", ".join(each.slug for each in agencies_of_this_machine())
+        sentence = (
+            f"Say whose directory with --agency: {names}"
+            if names
+            else "There is no directory yet. Set one up with: suluh start"
+        )
+        print(sentence, file=sys.stderr)
+        if args.json:
+            _print({"ok": False, "error": sentence})
+    return actor
+
+
+def _languages(text: str) -> list[str]:
+    return [code.strip() for code in text.split(",") if code.strip()]
+
+
+def _refused(args: argparse.Namespace, refused: Refused) -> int:
+    words = explain(problem(refused.rule, Spot(), **refused.facts), "en")
+    _answer(args, {"rule": refused.rule, "message": words.message, "mend": words.mend},
+            f"{words.message} {words.mend}")  # fmt: skip
+    return INPUT
+
+
+def _check_in_words(found: dict[str, Any]) -> str:
+    titles = {each["rule"]: each["title"] for each in found["problems"]}
+    lines = [
+        f"{count:>7}  {titles[rule]} ({rule})" for rule, count in found["problem_counts"].items()
+    ]
+    first = "{services} services read, {ready} ready, {quarantined} in quarantine".format(**found)
+    return "\n".join([first, *lines])
+
+
+def _answer(args: argparse.Namespace, answer: dict[str, Any], words: str) -> None:
+    """One JSON object on standard output with --json, else words."""
+    if args.json:
+        _print(answer)
+    else:
+        print(words)
+
+
+def _print(answer: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_INDENT_2) + b"\n")
+    sys.stdout.flush()

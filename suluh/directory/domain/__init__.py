@@ -1,0 +1,1 @@
+"""The directory's rules in pure Python: no Django, no files, no network."""

@@ -1,0 +1,76 @@
+"""Find what looks like an address, a map link or a landmark in free text, and mask it.
+
+Used only where strangers may not come (location_disclosure other than public_address), so a
+pattern may err towards masking: a lost street name costs a sentence, a published one a life.
+No list of patterns finds every address; the fields for one are refused apart from this.
+"""
+
+from __future__ import annotations
+
+import re
+
+MASK = "▮▮▮"
+
+# Words that are also ordinary ones ("30 minutes before court") count only with a capital.
+_ENGLISH_STREET = (
+    r"street|st\.|road|rd\.?|avenue|ave\.?|lane|boulevard|blvd\.?|highway|hwy\.?|alley|"
+    r"(?-i:Court|Ct\.|Drive|Terrace|Place|Plaza|Square|Close|Quay|Way|Row|Crescent)"
+)
+_STREET_BEFORE = r"jalan|jl\.|jln\.?|gang|gg\.|lorong|phố|đường|ngõ|hẻm|soi|thanon|calle"
+_COLOURS = r"blue|red|green|white|yellow|black|brown|grey|gray|pink|orange"
+
+_PATTERNS = (
+    # Map links, coordinates, plus codes, three words.
+    r"(?:https?://)?\S*(?:goo\.gl/maps|maps\.app\.goo|google\.[a-z.]+/maps|maps\.google|"
+    r"openstreetmap\.org|osm\.org|maps\.apple|waze\.com|w3w\.co|what3words|bing\.com/maps|"
+    r"plus\.codes|yandex\.[a-z]+/maps)\S*",
+    r"-?\d{1,2}\.\d{3,}\s*°?\s*[NS]?\s*[,;/ ]\s*-?\d{1,3}\.\d{3,}\s*°?\s*[EW]?",
+    r"\b[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b",
+    r"///\w+\.\w+\.\w+",
+    # Streets: 19 Mill Street · Mill Street 19 · Jalan Melati No. 5
+    rf"\b\d+[A-Za-z]?(?:[-/]\d+)?,?\s+(?:[\w'’.]+\s+){{0,4}}(?:{_ENGLISH_STREET})\b\.?",
+    r"\b(?-i:(?:[A-Z][\w'’]+\s+){1,3})(?:street|road|avenue|lane|boulevard|quay|terrace)\b"
+    r"(?:,?\s*(?:no\.?\s*)?\d+\w?)?",
+    rf"\b(?:{_STREET_BEFORE})\s+\S+(?:\s+\S+){{0,3}}?\s*(?:no\.?|nomor|số|km\.?)?\s*\d+\S*",
+    rf"\b(?:{_STREET_BEFORE})\s+(?-i:[A-Z]\w+(?:\s+[A-Z]\w+)*)",
+    r"\bRT\.?\s*\d+\s*/?\s*RW\.?\s*\d+",
+    r"(?:ផ្ទះលេខ|ផ្លូវ(?:លេខ)?|ផ្ទះ\s*លេខ)\s*[0-9០-៩]+\w*",
+    r"(?:ถนน|ซอย|บ้านเลขที่)\s*\S+(?:\s+[0-9๐-๙/]+)?",
+    r"(?:ຖະໜົນ|ຖະຫນົນ|ຮ່ອມ|ເຮືອນເລກທີ)\s*\S+",
+    r"(?:အမှတ်|လမ်းအမှတ်)\s*[(]?[0-9၀-၉]+[)]?\S*",
+    r"(?:شارع|زقاق|بناية رقم|منزل رقم)\s+\S+(?:\s+[0-9٠-٩]+)?",
+    # Landmarks: next to the pharmacy, the blue gate.
+    r"\b(?:next to|behind|opposite|across from|in front of|around the corner from)\s+"
+    r"(?:the\s+|a\s+)?(?!you\b|me\b|them\b|us\b)\w+(?:\s+\w+){0,3}",
+    rf"\b(?:{_COLOURS})\s+(?:gate|door|house|building|fence|roof|sign)\b",
+    r"\b(?:di\s+)?(?:samping|belakang|seberang|sebelah)\s+\w+(?:\s+\w+){0,2}",
+    r"(?:ទល់មុខ|ជាប់នឹង|នៅក្រោយ)\S+",
+    r"(?:بجانب|بجوار|خلف مبنى|مقابل مبنى)\s+\S+(?:\s+\S+)?",
+    # Post codes.
+    r"(?-i:\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)",
+    r"(?-i:\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b)",
+    r"\bkode\s+pos\s*:?\s*\d{5}\b",
+)
+_ADDRESS = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+
+# Words by which a record says that those it serves may be hunted. Plain substrings of casefolded
+# text: a regular expression over 4,000 long descriptions took most of the time of a check.
+_DANGER = (
+    "traffick", "domestic violence", "intimate partner", "battered", "safe house", "safe-house",
+    "safehouse", "rape crisis", "sexual assault", "honour-based", "honor-based", "forced marriage",
+    "trata de personas", "violencia doméstica", "violencia domestica", "perdagangan orang",
+    "perdagangan manusia", "kekerasan dalam rumah tangga", "kdrt", "tppo", "rumah aman", "ជួញដូរ",
+    "អំពើហិង្សាក្នុងគ្រួសារ", "الاتجار بالبشر", "الاتجار بالأشخاص", "العنف الأسري", "العنف المنزلي",
+    "ค้ามนุษย์", "mua bán người", "buôn người", "bạo lực gia đình", "ຄ້າມະນຸດ", "လူကုန်ကူး",
+)  # fmt: skip
+
+
+def mask(text: str) -> tuple[str, int]:
+    """The text with every suspected address replaced by MASK, and how many were found."""
+    return _ADDRESS.subn(MASK, text)
+
+
+def speaks_of_danger(text: str) -> bool:
+    """True when the text names trafficking, domestic or sexual violence, or a safe house."""
+    folded = text.casefold()
+    return any(words in folded for words in _DANGER)

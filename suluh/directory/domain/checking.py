@@ -1,0 +1,193 @@
+"""The check: from drafts to records that are safe to store, and every problem on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from suluh.directory.domain import sense
+from suluh.directory.domain.contacts import read_contacts
+from suluh.directory.domain.context import Context
+from suluh.directory.domain.fields import (
+    BY_KEY,
+    ORGANIZATION_FIELDS,
+    PLACE_FIELDS,
+    SERVICE_FIELDS,
+    Field,
+    Kind,
+)  # fmt: skip
+from suluh.directory.domain.problems import Problem, Severity, Spot
+from suluh.directory.domain.protection import Hidden, Protected, protect
+from suluh.directory.domain.records import Cell, Checked, Draft, Reading, Record, Value
+from suluh.directory.domain.understanding import empty, understand
+from suluh.directory.rules import problem
+
+Cells = dict[str, dict[str, Cell]]  # field key -> language ("" when none) -> cell
+_PLACE_KEYS = {each.key: each for each in PLACE_FIELDS}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`checked` is what can be stored; `quarantined` the masked drafts whose rows have errors;
+    `hidden` the cells of the file that must be overwritten wherever the file is kept."""
+
+    checked: Checked
+    quarantined: list[Draft] = field(default_factory=list)
+    hidden: Hidden = field(default_factory=dict)
+
+
+def identifier(source: str, key: str) -> str:
+    """The HSDS id: `key` itself when it is a UUID, else uuid5 of the source's name and the key."""
+    try:
+        return str(UUID(key))
+    except ValueError:
+        return str(uuid5(uuid5(NAMESPACE_URL, f"suluh:{source}"), key))
+
+
+def check(reading: Reading, context: Context) -> Outcome:
+    """Check every draft of a file. Raises nothing for bad content: all of it becomes problems."""
+    outcome = Outcome(
+        Checked(
+            reading.source_format,
+            reading.source,
+            reading.organizations,
+            reading.services,
+            reading.locations,
+            records=[],
+            problems=list(reading.problems),
+        )
+    )
+    errors_by_row = _errors_by_row(reading.problems)
+    seen: set[str] = set()
+    for draft in reading.drafts:
+        record, problems, safe = _check_one(draft, reading.source, context, outcome.hidden)
+        record.errors += errors_by_row[_row(draft.spot)]
+        if record.hsds_id in seen and not record.errors:
+            rule = "services.service_id.duplicate"
+            problems.append(
+                problem(rule, draft.spot, key=draft.key, found=draft.key, severity=Severity.ERROR)
+            )
+        record.errors += sum(each.severity is Severity.ERROR for each in problems)
+        seen.add(record.hsds_id)
+        outcome.checked.records.append(record)
+        outcome.checked.problems.extend(problems)
+        if record.errors:
+            outcome.quarantined.append(safe)
+    outcome.checked.problems.extend(sense.across(outcome.checked.records, reading))
+    return outcome
+
+
+def _row(spot: Spot) -> tuple[str, str, int]:
+    return spot.file, spot.sheet, spot.line
+
+
+def _errors_by_row(problems: list[Problem]) -> Counter[tuple[str, str, int]]:
+    return Counter(_row(each.spot) for each in problems if each.severity is Severity.ERROR)
+
+
+def _check_one(
+    draft: Draft, source: str, context: Context, hidden: Hidden
+) -> tuple[Record, list[Problem], Draft]:
+    stored = context.disclosures.get(identifier(source, draft.key), "")
+    protected = _protect(draft, stored, context)
+    hidden |= protected.hidden
+    safe = protected.draft
+    record = Record(key=safe.key, hsds_id=identifier(source, safe.key), spot=safe.spot)
+    problems = protected.problems
+    problems += _read_values(safe, record, context)
+    problems += _read_places(safe, record, context)
+    contacts = read_contacts(safe, context)
+    record.contacts, record.channels = contacts.rows, contacts.channels
+    problems += contacts.problems
+    problems += sense.of_one(record, safe, context)
+    return record, problems, safe
+
+
+def _protect(draft: Draft, stored: str, context: Context) -> Protected:
+    types = _peek(draft, "types", context)
+    given = _peek(draft, "location_disclosure", context) or stored
+    shelters = context.vocabularies["service_types"].codes_where("shelter")
+    return protect(draft, types=frozenset(types), shelters=shelters, given=given)
+
+
+def _peek(draft: Draft, key: str, context: Context) -> Value:
+    cell = draft.cells.get(key)
+    return understand(BY_KEY[key], cell, context).value if cell else empty(BY_KEY[key].kind)
+
+
+def _read_values(draft: Draft, record: Record, context: Context) -> list[Problem]:
+    problems: list[Problem] = []
+    cells = _by_field(draft)
+
+    def put(into: dict[str, Value], key: str, described: Field) -> None:
+        found = _field(cells, described, draft, context, problems)
+        if found is not None:
+            into[key] = found
+
+    for described in SERVICE_FIELDS:
+        put(record.values, described.key, described)
+    for described in ORGANIZATION_FIELDS:
+        put(record.organization, described.key, described)
+    put(record.organization, "name", BY_KEY["organization"])
+    put(record.organization, "id", BY_KEY["organization_id"])
+    record.action = _field(cells, BY_KEY["action"], draft, context, problems) or ""
+    return problems
+
+
+def _field(
+    cells: Cells, described: Field, draft: Draft, context: Context, problems: list[Problem]
+) -> Value | None:
+    """The value of one field, or None when the file has no column for it."""
+    found = cells.get(described.key)
+    if found is None:
+        return None
+    if described.kind is not Kind.TEXTS:
+        return _read(draft, described, found[""], context, problems)
+    # Blank languages stay as "", so that an import knows which columns the file had.
+    return {
+        language: _read(draft, described, cell, context, problems)
+        for language, cell in found.items()
+    }
+
+
+def _by_field(draft: Draft) -> Cells:
+    cells: Cells = {}
+    for name, cell in draft.cells.items():
+        key, _, language = name.partition(".")
+        cells.setdefault(key, {})[language] = cell
+    return cells
+
+
+def _read(
+    draft: Draft, described: Field, cell: Cell, context: Context, problems: list[Problem]
+) -> Value:
+    understood = understand(described, cell, context)
+    for rule, facts in understood.doubts:
+        severity = None if draft.strict else Severity.WARNING
+        named = {"column": described.key, **facts}
+        problems.append(
+            problem(rule, cell.spot, key=draft.key, found=cell.value, severity=severity, **named)
+        )
+    value = understood.value
+    if isinstance(value, dict) and described.kind is Kind.TEXTS:
+        return ""  # a blank cell of one language
+    return value
+
+
+def _read_places(draft: Draft, record: Record, context: Context) -> list[Problem]:
+    """Places from the columns of the short form, or from the rows of a places sheet."""
+    problems: list[Problem] = []
+    rows = draft.places if draft.has_places else [draft.cells]
+    record.place_keys = (
+        ["*"] if draft.has_places else [key for key in _PLACE_KEYS if key in draft.cells]
+    )
+    for row in rows:
+        place = {
+            key: _read(draft, described, row[key], context, problems)
+            for key, described in _PLACE_KEYS.items()
+            if key in row
+        }
+        if any(value not in ("", None) for value in place.values()):
+            record.places.append(place)
+    return problems

@@ -1,0 +1,136 @@
+"""What an import changes: the stored service and the incoming row become one, and say how.
+
+A column the file does not have leaves the stored value alone; a blank cell clears it, and is
+listed. A missing row changes nothing at all: closing is an explicit action.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from suluh.directory.domain.fields import ADDRESS_KEYS, SERVICE_FIELDS, Kind
+from suluh.directory.domain.protection import PUBLIC_ADDRESS
+from suluh.directory.domain.records import Record, Value
+from suluh.directory.domain.understanding import empty
+
+# A column of the short form speaks for these channels.
+COVERS = {"phone": {"phone", "free_phone"}, "whatsapp": {"whatsapp"}, "email": {"email"},
+          "website": {"website"}}  # fmt: skip
+_DEFAULTS = {each.key: each.kind for each in SERVICE_FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed field of one service. A cleared field has an empty `after`."""
+
+    field: str
+    before: Value
+    after: Value
+
+    @property
+    def cleared(self) -> bool:
+        return not self.after and bool(self.before)
+
+
+@dataclass(slots=True)
+class Merged:
+    """The service as it shall be stored: every field of SERVICE_FIELDS has a value."""
+
+    record: Record
+    changes: list[Change] = field(default_factory=list)
+
+
+def merge(stored: Record | None, incoming: Record) -> Merged:
+    """Lay `incoming` over `stored` (None for a new service)."""
+    before = stored or Record(incoming.key, incoming.hsds_id, incoming.spot)
+    values = {key: before.values.get(key, empty(kind)) for key, kind in _DEFAULTS.items()}
+    for key, value in incoming.values.items():
+        values[key] = _laid_over(_DEFAULTS[key], values[key], value)
+    if incoming.action == "close":
+        values["status"] = "closed"
+    after = replace(
+        incoming,
+        values=values,
+        organization=_organization(before.organization, incoming.organization),
+        contacts=_contacts(before, incoming),
+        places=_places(before, incoming, str(values["location_disclosure"])),
+    )
+    return Merged(after, _changes(before, after))
+
+
+def _laid_over(kind: Kind, before: Value, incoming: Value) -> Value:
+    if kind is Kind.TEXTS:
+        return {language: text for language, text in {**before, **incoming}.items() if text}
+    return incoming
+
+
+def _organization(before: dict[str, Value], incoming: dict[str, Value]) -> dict[str, Value]:
+    """The row names its organization anew, or says nothing of it."""
+    if not any(incoming.get(key) for key in ("id", "name")):
+        return before
+    name = _laid_over(Kind.TEXTS, {}, incoming.get("name") or {})
+    return {**incoming, "name": name} if name or incoming.get("id") else before
+
+
+def _contacts(before: Record, incoming: Record) -> list[dict[str, Value]]:
+    rows = [_complete(row) for row in incoming.contacts]
+    if incoming.channels == ["*"]:
+        return rows
+    covered = set().union(*(COVERS[column] for column in incoming.channels))
+    known = {row["value"]: row for row in before.contacts if row["channel"] in covered}
+    kept = [row for row in before.contacts if row["channel"] not in covered]
+    return _in_stored_order(before.contacts, [known.get(row["value"], row) for row in rows] + kept)
+
+
+def _complete(row: dict[str, Value]) -> dict[str, Value]:
+    return {key: row.get(key) or "" for key in CONTACT_KEYS}
+
+
+CONTACT_KEYS = ("channel", "value", "extension", "free_to_call", "works_from_abroad",
+                "safe_to_leave_message", "appears_on_bill", "answers_as")  # fmt: skip
+
+
+def _in_stored_order(
+    stored: list[dict[str, Value]], rows: list[dict[str, Value]]
+) -> list[dict[str, Value]]:
+    """Rows that were stored keep their order, so that re-importing a file moves nothing."""
+    order = {(row["channel"], row["value"]): number for number, row in enumerate(stored)}
+    return sorted(rows, key=lambda row: order.get((row["channel"], row["value"]), len(order)))
+
+
+def _places(before: Record, incoming: Record, disclosure: str) -> list[dict[str, Value]]:
+    if incoming.place_keys == ["*"]:
+        places = incoming.places
+    else:
+        said: dict[str, Value] = dict.fromkeys(incoming.place_keys) | (incoming.places or [{}])[0]
+        first, *others = before.places or [{}]
+        places = [{**first, **said}, *others]
+    places = [_complete_place(place, disclosure) for place in places]
+    return [place for place in places if any(value not in ("", None) for value in place.values())]
+
+
+PLACE_NUMBERS = ("latitude", "longitude")
+PLACE_KEYS = ("place_name", "street", "locality", "region", "postcode", "country", "latitude",
+              "longitude", "landmark")  # fmt: skip
+
+
+def _complete_place(place: dict[str, Value], disclosure: str) -> dict[str, Value]:
+    """Every key, and no address unless strangers may come: changing the disclosure wipes it."""
+    empty_of = {key: None if key in PLACE_NUMBERS else "" for key in PLACE_KEYS}
+    allowed = PLACE_KEYS if disclosure == PUBLIC_ADDRESS else set(PLACE_KEYS) - set(ADDRESS_KEYS)
+    return empty_of | {
+        key: value for key, value in place.items() if key in allowed and value is not None
+    }
+
+
+def _changes(before: Record, after: Record) -> list[Change]:
+    pairs: list[tuple[str, Value, Value]] = [
+        (key, before.values.get(key, empty(_DEFAULTS[key])), after.values[key])
+        for key in after.values
+    ]
+    pairs += [
+        ("organization", before.organization.get("name"), after.organization.get("name")),
+        ("contacts", before.contacts, after.contacts),
+        ("places", before.places, after.places),
+    ]
+    return [Change(key, old, new) for key, old, new in pairs if (old or None) != (new or None)]

@@ -1,0 +1,143 @@
+"""Write an edition file: everything new, checked, then put in the old one's place in one step."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from suluh.content.tokenizer import index_text
+from suluh.directory.edition import schema
+from suluh.directory.edition.allow_list import permitted
+from suluh.directory.edition.areas import areas_reached
+from suluh.directory.edition.contents import EditionMeta, PublicService
+
+
+class EditionNotWhole(RuntimeError):
+    """The file just written does not read back; the one in force was left alone."""
+
+
+# The texts by which a service can be found, beside its name.
+_SEARCHED_TEXTS = ("what_you_get", "steps", "what_to_expect", "capacity_note", "public_note")
+_SEARCHED_CODES = {"types": "service_types", "serves": "serves", "areas": "areas"}
+
+
+def write_edition(path: Path, meta: EditionMeta, services: Iterable[PublicService]) -> None:
+    """Build the edition beside `path` and then take the place of what was there, all or nothing.
+
+    Raises NotPublic when a service holds anything the allow-list does not name, sqlite3.Error when
+    two services share a code, EditionNotWhole when the disk did not keep what was written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as database:
+            # Nobody reads this file yet, so a journal would only cost time.
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            database.executescript(schema.TABLES)
+            _fill(database, meta, services)
+            _require_whole(database)
+        _flush(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fill(
+    database: sqlite3.Connection, meta: EditionMeta, services: Iterable[PublicService]
+) -> None:
+    database.execute("BEGIN")
+    database.executemany("INSERT INTO meta VALUES (?, ?)", _meta_rows(meta))
+    database.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?)", _term_rows(meta))
+    for number, service in enumerate(services, start=1):
+        _add(database, meta, number, permitted(service))
+    database.execute("COMMIT")
+    database.execute("INSERT INTO search(search) VALUES ('optimize')")
+    database.execute("VACUUM")
+
+
+def _add(
+    database: sqlite3.Connection, meta: EditionMeta, number: int, service: PublicService
+) -> None:
+    values = service.values
+    record = {
+        "values": values,
+        "organization": service.organization,
+        "contacts": service.contacts,
+        "places": service.places,
+    }
+    database.execute(
+        "INSERT INTO service VALUES (?, ?, ?)", (number, service.code, orjson.dumps(record))
+    )
+    types = [(code, number) for code in dict.fromkeys(values.get("types", ()))]
+    database.executemany("INSERT INTO service_type VALUES (?, ?)", types)
+    reach = areas_reached(values.get("areas", ()), meta.vocabulary("areas"))
+    areas = [(area, number, wide) for area, wide in reach.items()]
+    database.executemany("INSERT INTO service_area VALUES (?, ?, ?)", areas)
+    database.execute(
+        "INSERT INTO search(rowid, name, words) VALUES (?, ?, ?)",
+        (number, _all_languages(values.get("name")), " ".join(_searched(meta, service))),
+    )
+
+
+def _meta_rows(meta: EditionMeta) -> list[tuple[str, str]]:
+    said: dict[str, Any] = {
+        "name": meta.name,
+        "languages": meta.languages,
+        "made_at": meta.made_at,
+        "draft": meta.draft,
+        "place": dict(meta.place),
+        "timezone": meta.timezone,
+        "vocabularies": [
+            {
+                "name": each.name,
+                "version": each.version,
+                "source": each.source,
+                "licence": each.licence,
+                "review": dict(each.review),
+            }
+            for each in meta.vocabularies
+        ],
+    }
+    return [(key, orjson.dumps(value).decode()) for key, value in said.items()]
+
+
+def _term_rows(meta: EditionMeta) -> Iterator[tuple[str, int, str, str, str]]:
+    for vocabulary in meta.vocabularies:
+        for position, term in enumerate(vocabulary):
+            labels, extra = orjson.dumps(dict(term.labels)), orjson.dumps(dict(term.extra))
+            yield vocabulary.name, position, term.code, labels.decode(), extra.decode()
+
+
+def _searched(meta: EditionMeta, service: PublicService) -> Iterator[str]:
+    yield _all_languages(service.organization.get("name"))
+    for key in _SEARCHED_TEXTS:
+        yield _all_languages(service.values.get(key))
+    for key, name in _SEARCHED_CODES.items():
+        vocabulary = meta.vocabulary(name)
+        for code in service.values.get(key, ()):
+            yield _all_languages(vocabulary[code].labels if code in vocabulary else {"": code})
+    for place in service.places:
+        yield index_text(" ".join(str(place.get(key, "")) for key in ("place_name", "locality")))
+
+
+def _all_languages(texts: Any) -> str:
+    return " ".join(index_text(text) for text in (texts or {}).values())
+
+
+def _require_whole(database: sqlite3.Connection) -> None:
+    answer = database.execute("PRAGMA integrity_check").fetchone()[0]
+    if answer != "ok":
+        raise EditionNotWhole(answer)
+    database.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 0)")
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

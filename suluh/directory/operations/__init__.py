@@ -1,0 +1,1 @@
+"""The directory's verbs: the only place that writes. Actor first, one transaction each."""

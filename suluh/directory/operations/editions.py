@@ -1,0 +1,79 @@
+"""Making an edition: the public file, built from permitted columns only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from suluh.access import policy
+from suluh.access.actor import Actor
+from suluh.access.models import Agency
+from suluh.directory import queries
+from suluh.directory.domain.records import Record
+from suluh.directory.edition import allow_list
+from suluh.directory.edition.contents import EditionMeta, PublicService, public_codes
+from suluh.directory.edition.writer import write_edition
+from suluh.directory.models import Edition
+from suluh.directory.vocabularies import shelf
+from suluh.foundation.home import suluh_home
+
+
+def edition_file() -> Path:
+    """The file that the public door opens."""
+    return suluh_home().published / "edition.sqlite3"
+
+
+def create_draft_edition(actor: Actor, *, name: str) -> Edition:
+    """Build the file from every service that is not closed, and remember that it was made.
+
+    Until gates exist every edition is an unchecked draft. `name` is today's date when left out.
+    Raises policy.Refused; the file in force stays when building a new one goes wrong.
+    """
+    policy.require(actor, "directory.edition")
+    agency = Agency.objects.visible_to(actor).get()
+    languages = agency.languages or ["en"]
+    name = name or date.today().isoformat()
+    shown = [each for each in queries.records(actor) if each.values["status"] != "closed"]
+    write_edition(edition_file(), _meta(agency, name, languages), _public_services(shown))
+    with transaction.atomic():
+        edition: Edition
+        edition, _ = Edition.objects.visible_to(actor).update_or_create(
+            agency_id=actor.agency,
+            name=name,
+            defaults={"languages": languages, "services": len(shown)},
+        )
+    return edition
+
+
+def _meta(agency: Agency, name: str, languages: list[str]) -> EditionMeta:
+    return EditionMeta(
+        name=name,
+        languages=tuple(languages),
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        draft=True,
+        vocabularies=tuple(shelf()[each] for each in sorted(allow_list.VOCABULARIES | {"areas"})),
+        timezone=agency.timezone,
+    )
+
+
+def _public_services(records: list[Record]) -> list[PublicService]:
+    codes = public_codes(record.hsds_id for record in records)
+    return [
+        PublicService(
+            code=codes[record.hsds_id],
+            values=_only(record.values, allow_list.SERVICE_KEYS),
+            organization=_only(record.organization, allow_list.ORGANIZATION_KEYS),
+            contacts=tuple(_only(row, allow_list.CONTACT_KEYS) for row in record.contacts),
+            places=tuple(_only(row, allow_list.PLACE_KEYS) for row in record.places),
+        )
+        for record in records
+    ]
+
+
+def _only(values: Mapping[str, Any], keys: frozenset[str]) -> dict[str, Any]:
+    """Chosen by name from what is public: nothing is ever taken out of a fuller record."""
+    return {key: values[key] for key in keys if key in values}

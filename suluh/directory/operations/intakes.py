@@ -1,0 +1,159 @@
+"""A file's way through the workspace: received, checked in the background, imported on request."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+
+from suluh.access import policy
+from suluh.access.actor import Actor
+from suluh.access.models import Agency
+from suluh.directory import queries
+from suluh.directory.intake.reading import Options
+from suluh.directory.models import Intake
+from suluh.directory.operations.checking import (
+    FileCheck,
+    check_file,
+    findings,
+    remarked,
+    shown_problems,
+)  # fmt: skip
+from suluh.directory.operations.importing import ImportResult, import_outcome
+from suluh.directory.serial import outcome_of, outcome_to_bytes, plain
+from suluh.foundation.home import suluh_home
+
+CHANGES_KEPT = 500  # services whose changes are listed on the page; the counts are whole
+
+
+class NotReady(RuntimeError):
+    """The file is not in the state that this step needs; the text says which state it is in."""
+
+
+def folder_of(intake: Intake) -> Path:
+    """Where the marked report and the checked records of one intake are kept."""
+    return suluh_home().files / "intakes" / str(intake.pk)
+
+
+def report_of(intake: Intake) -> Path:
+    """The marked workbook."""
+    return folder_of(intake) / "report.xlsx"
+
+
+def _upload_of(intake: Intake) -> Path:
+    # Kept under a name of our own: a file name is input too.
+    suffix = Path(intake.file_name).suffix.lower()
+    return folder_of(intake) / f"upload{suffix if suffix.isascii() and len(suffix) < 8 else ''}"
+
+
+def receive(actor: Actor, *, file_name: str, content: BinaryIO) -> Intake:
+    """Take in an uploaded file, to be checked by a job. Raises policy.Refused."""
+    policy.require(actor, "directory.import")
+    intake = Intake(
+        agency_id=actor.agency,
+        brought_by_id=actor.account_id,
+        file_name=Path(file_name).name[:255],
+    )
+    folder_of(intake).mkdir(mode=0o700, parents=True)
+    with _upload_of(intake).open("wb") as kept:
+        shutil.copyfileobj(content, kept)
+    intake.save()
+    return intake
+
+
+def options_for(actor: Actor, *, source: str = "") -> Options:
+    """How the actor's agency reads files: its country, its working language, its time zone."""
+    agency = Agency.objects.visible_to(actor).get()
+    language = agency.languages[0] if agency.languages else "en"
+    return Options(
+        mapping=None, source=source, language=language, country=agency.country, timezone=""
+    )
+
+
+def check_intake(actor: Actor, *, intake: Intake) -> Intake:
+    """Check a received file and delete it. Only masked things are kept. Raises NotReady."""
+    policy.require(actor, "directory.import")
+    _expect(intake, Intake.WAITING, Intake.CHECKING)
+    _mark(intake, Intake.CHECKING, "reading")
+    upload = _upload_of(intake)
+    options = options_for(actor)
+    try:
+        checked = check_file(
+            upload,
+            name=intake.file_name,
+            options=options,
+            disclosures=queries.disclosures(actor),
+            report=report_of(intake),
+        )
+        (folder_of(intake) / "outcome.json").write_bytes(outcome_to_bytes(checked.outcome))
+    finally:
+        upload.unlink(missing_ok=True)
+    intake.source = checked.outcome.checked.source
+    intake.source_format = checked.outcome.checked.source_format
+    intake.rows_total = intake.rows_done = len(checked.outcome.checked.records)
+    intake.findings = page_findings(checked, options.language)
+    intake.seconds = checked.seconds
+    _mark(intake, Intake.REFUSED if checked.refused else Intake.CHECKED, "")
+    return intake
+
+
+def page_findings(checked: FileCheck, language: str) -> dict[str, object]:
+    """What the check page shows: counts, and problems without words (the reader's language)."""
+    found = findings(checked, language)
+    del found["problems"]
+    return found | {
+        "shown": plain(shown_problems(checked)),
+        "remarked": remarked(checked),
+        "not_kept": checked.not_kept,
+    }
+
+
+def ask_for_import(actor: Actor, *, intake: Intake) -> None:
+    """Say that a checked file shall be imported, so that nobody asks twice. Raises NotReady."""
+    policy.require(actor, "directory.import")
+    _expect(intake, Intake.CHECKED)
+    _mark(intake, Intake.IMPORTING, "waiting")
+
+
+def import_intake(actor: Actor, *, intake: Intake) -> Intake:
+    """Import a checked file. Raises NotReady when it was not checked, or is already imported."""
+    policy.require(actor, "directory.import")
+    _expect(intake, Intake.CHECKED, Intake.IMPORTING)
+    outcome = outcome_of((folder_of(intake) / "outcome.json").read_bytes())
+    _mark(intake, Intake.IMPORTING, "writing")
+    try:
+        result = import_outcome(actor, outcome, intake=intake)
+    except BaseException:
+        _mark(intake, Intake.CHECKED, "")
+        raise
+    intake.result = summary(result)
+    _mark(intake, Intake.IMPORTED, "")
+    (folder_of(intake) / "outcome.json").unlink(missing_ok=True)
+    return intake
+
+
+def summary(result: ImportResult) -> dict[str, object]:
+    """Counts, and what changed in which service."""
+    return {
+        "created": result.created,
+        "updated": result.updated,
+        "unchanged": result.unchanged,
+        "quarantined": result.quarantined,
+        "changes": [
+            {"service": name, "changes": plain(changes)}
+            for name, changes in result.changes[:CHANGES_KEPT]
+        ],
+    }
+
+
+def _expect(intake: Intake, *states: str) -> None:
+    if intake.state not in states:
+        raise NotReady(f"{intake.file_name} is {intake.state}, not {' or '.join(states)}")
+
+
+def _mark(intake: Intake, state: str, stage: str) -> None:
+    with transaction.atomic():
+        intake.state, intake.stage = state, stage
+        intake.save()

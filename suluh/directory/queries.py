@@ -1,0 +1,61 @@
+"""Reads of the directory: always scoped to the agency of the person who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from suluh.access.actor import Actor
+from suluh.directory.domain.records import Record
+from suluh.directory.models import Edition, Intake, QuarantinedRow, Service
+from suluh.directory.rows import record_of
+from suluh.kernel.languages import LANGUAGES
+
+BATCH = 500  # rows fetched at once: bounds memory and SQLite's number of parameters
+
+
+def services(actor: Actor) -> QuerySet[Service]:
+    """The services of the actor's agency, each with its organization, contacts and locations."""
+    found = Service.objects.visible_to(actor)
+    return found.select_related("organization").prefetch_related("contacts", "locations")
+
+
+def services_named(actor: Actor, words: str) -> QuerySet[Service]:
+    """Services in order of their English name, else as created; `words` stand in their names."""
+    found = Service.objects.visible_to(actor).select_related("organization")
+    if words:
+        # JSON keeps letters of other scripts escaped on SQLite; the name's text is asked instead.
+        in_any = Q()
+        for code in LANGUAGES:
+            in_any |= Q(**{f"name__{code}__icontains": words})
+            in_any |= Q(**{f"organization__name__{code}__icontains": words})
+        found = found.filter(in_any)
+    return found.order_by("name__en", "created_at", "pk")
+
+
+def records(actor: Actor) -> Iterator[Record]:
+    """Every service as a record, in order of creation."""
+    ordered = services(actor).order_by("created_at", "hsds_id")
+    return (record_of(service) for service in ordered.iterator(chunk_size=BATCH))
+
+
+def disclosures(actor: Actor) -> dict[str, str]:
+    """HSDS id -> location_disclosure, so that a blank cell never opens a protected place."""
+    found = Service.objects.visible_to(actor).exclude(location_disclosure="")
+    return {str(key): value for key, value in found.values_list("hsds_id", "location_disclosure")}
+
+
+def intakes(actor: Actor) -> QuerySet[Intake]:
+    """Files brought in, the newest first."""
+    return Intake.objects.visible_to(actor).select_related("brought_by")
+
+
+def quarantined(actor: Actor) -> QuerySet[QuarantinedRow]:
+    """Rows that wait to be mended."""
+    return QuarantinedRow.objects.visible_to(actor)
+
+
+def editions(actor: Actor) -> QuerySet[Edition]:
+    """Editions, the newest first."""
+    return Edition.objects.visible_to(actor)

@@ -1,0 +1,1 @@
+"""The directory's pages in the workspace: guard, form, operation or query, render. No rules."""

@@ -1,0 +1,23 @@
+"""Addresses of the directory in the workspace."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from suluh.directory.web import editions, files, intakes, services
+
+app_name = "directory"
+
+urlpatterns = [
+    path("services/", services.services, name="services"),
+    path("services/workbook/", files.export, name="export"),
+    path("services/<uuid:pk>/", services.service, name="service"),
+    path("services/<uuid:pk>/correct/", services.service_edit, name="service_edit"),
+    path("checks/", intakes.checks, name="checks"),
+    path("checks/template/", files.template, name="template"),
+    path("checks/quarantine/", files.quarantine, name="quarantine"),
+    path("checks/<uuid:pk>/", intakes.check, name="check"),
+    path("checks/<uuid:pk>/import/", intakes.check_import, name="check_import"),
+    path("checks/<uuid:pk>/workbook/", files.check_report, name="check_report"),
+    path("editions/", editions.editions, name="editions"),
+]
