@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,18 +108,23 @@ class Shelf:
     def __init__(self, shipped: Path, overrides: Path | None = None) -> None:
         self._shipped = shipped
         self._overrides = overrides
-        self._loaded: dict[str, Vocabulary] = {}
+        self._loaded: dict[str, tuple[tuple[Path, int], Vocabulary]] = {}
 
     def __getitem__(self, name: str) -> Vocabulary:
-        if name not in self._loaded:
-            self._loaded[name] = read_vocabulary(self._path(name))
-        return self._loaded[name]
+        """The vocabulary in force now: another process may have changed the file since."""
+        version = self._version(name)
+        if name not in self._loaded or self._loaded[name][0] != version:
+            self._loaded[name] = version, read_vocabulary(version[0])
+        return self._loaded[name][1]
 
     def names(self) -> list[str]:
         folders = [self._shipped, *([self._overrides] if self._overrides else [])]
         return sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
 
-    def _path(self, name: str) -> Path:
-        if self._overrides and (own := self._overrides / f"{name}.toml").is_file():
-            return own
-        return self._shipped / f"{name}.toml"
+    def _version(self, name: str) -> tuple[Path, int]:
+        """The file that counts, and when it was changed."""
+        if self._overrides:
+            own = self._overrides / f"{name}.toml"
+            with suppress(FileNotFoundError):
+                return own, own.stat().st_mtime_ns
+        return self._shipped / f"{name}.toml", 0

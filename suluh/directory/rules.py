@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from suluh.directory.column_words import column
+from suluh.directory.domain.fields import BY_KEY
 from suluh.directory.domain.problems import Problem, Severity, Spot
-from suluh.kernel.languages import pick
+from suluh.kernel.languages import LANGUAGES, pick
 
 FOLDER = Path(__file__).parent / "data" / "rules"
 
@@ -87,6 +89,15 @@ def problem(
     )
 
 
+def _column_label(name: str, language: str) -> str:
+    """`steps.km` as the team's workbook calls it; a foreign column as the file calls it."""
+    key, _, of = name.partition(".")
+    if key not in BY_KEY:
+        return name
+    label = pick(column(key).label, language)
+    return f"{label} ({LANGUAGES[of].own_name})" if of in LANGUAGES else label
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A problem put into words."""
@@ -100,6 +111,8 @@ def explain(problem: Problem, language: str) -> Words:
     """Say in `language` (else English) what is wrong and how to mend it."""
     described = rule(problem.rule)
     facts = {**problem.facts, "found": problem.found}
+    if "column" in facts:
+        facts["column"] = _column_label(facts["column"], language)
     return Words(
         title=pick(dict(described.title), language),
         message=pick(dict(described.message), language).format_map(facts),

@@ -43,42 +43,65 @@ class Variable:
 
 
 HOME = Variable(
-    "SULUH_HOME", "", "The folder of one installation: db/, files/, keys/, data/, published/. "
+    "SULUH_HOME",
+    "",
+    "The folder of one installation: db/, files/, keys/, data/, published/. "
     "In a checkout `var/`; for an installed package the user's data folder.",
 )
 DATABASE_URL = Variable(
-    "SULUH_DATABASE_URL", "", "postgresql://role:password@host:port/name. Empty: SQLite in "
-    "SULUH_HOME/db.", secret=True,
+    "SULUH_DATABASE_URL",
+    "",
+    "postgresql://role:password@host:port/name. Empty: SQLite in SULUH_HOME/db.",
+    secret=True,
 )
 DATABASE_OWNER_URL = Variable(
-    "SULUH_DATABASE_OWNER_URL", "", "PostgreSQL only: the role that owns the tables and changes "
+    "SULUH_DATABASE_OWNER_URL",
+    "",
+    "PostgreSQL only: the role that owns the tables and changes "
     "them on upgrade. The role in SULUH_DATABASE_URL then needs no right to change a table.",
     secret=True,
 )
 SECRET_KEY = Variable(
-    "SULUH_SECRET_KEY", "", "Signs sessions. Empty: made at first start and kept in "
-    "SULUH_HOME/keys/secret-key.", secret=True,
+    "SULUH_SECRET_KEY",
+    "",
+    "Signs sessions. Empty: made at first start and kept in SULUH_HOME/keys/secret-key.",
+    secret=True,
 )
 HOSTS = Variable(
-    "SULUH_HOSTS", "localhost,127.0.0.1,[::1]", "Host names under which the doors answer, "
-    "separated by commas.",
+    "SULUH_HOSTS",
+    "localhost,127.0.0.1,[::1]",
+    "Host names under which the doors answer, separated by commas.",
 )
 HTTPS = Variable(
-    "SULUH_HTTPS", "", "`yes` when the doors are reached over HTTPS: cookies are then refused over "
+    "SULUH_HTTPS",
+    "",
+    "`yes` when the doors are reached over HTTPS: cookies are then refused over "
     "plain HTTP and browsers are told to stay on HTTPS.",
 )
 MEMORY_LIMIT = Variable(
-    "SULUH_READER_MEMORY_MB", "1024", "Megabytes that the process which reads an uploaded file "
-    "may use.",
+    "SULUH_READER_MEMORY_MB",
+    "1024",
+    "Megabytes that the process which reads an uploaded file may use.",
 )
 TIME_LIMIT = Variable(
-    "SULUH_READER_SECONDS", "120", "Seconds that the process which reads an uploaded file may take.",
+    "SULUH_READER_SECONDS",
+    "120",
+    "Seconds that the process which reads an upload may take.",
 )
 UPLOAD_LIMIT = Variable(
-    "SULUH_UPLOAD_MB", "50", "The largest file, in megabytes, that an editor may upload.",
+    "SULUH_UPLOAD_MB",
+    "50",
+    "The largest file, in megabytes, that an editor may upload.",
 )
 
 VARIABLES: tuple[Variable, ...] = (
-    HOME, DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, HOSTS, HTTPS, MEMORY_LIMIT, TIME_LIMIT,
+    HOME,
+    DATABASE_URL,
+    DATABASE_OWNER_URL,
+    SECRET_KEY,
+    HOSTS,
+    HTTPS,
+    MEMORY_LIMIT,
+    TIME_LIMIT,
     UPLOAD_LIMIT,
 )

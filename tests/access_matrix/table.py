@@ -28,7 +28,10 @@ def _service(cast: Cast) -> dict[str, Any]:
 def _intake(cast: Cast) -> dict[str, Any]:
     """A file that could not be opened, with its report."""
     intake = Intake.objects.create(
-        agency=cast.port_tamsin, file_name="services.csv", state=Intake.REFUSED
+        agency=cast.port_tamsin,
+        file_name="services.csv",
+        state=Intake.REFUSED,
+        findings={"shown": [], "problem_counts": {}},
     )
     report_of(intake).parent.mkdir(parents=True, exist_ok=True)
     report_of(intake).write_bytes(b"marked")

@@ -92,3 +92,4 @@ class Checked:
     locations: int
     records: list[Record]
     problems: list[Problem]
+    areas: list[dict[str, Any]] = field(default_factory=list)  # the workbook's own, see areas.py

@@ -45,7 +45,7 @@ def _contradictions(record: Record, draft: Draft, context: Context) -> Iterator[
     values = record.values
     lowest, highest = values.get("minimum_age"), values.get("maximum_age")
     if lowest is not None and highest is not None and lowest > highest:
-        facts = {"minimum": str(lowest), "maximum": str(highest)}
+        facts = {"minimum": str(lowest), "maximum": str(highest), "found": f"{lowest}-{highest}"}
         yield _problem(
             draft, "services.minimum_age.above_maximum", _spot(draft, "minimum_age"), **facts
         )

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from suluh.directory.domain.hours import ALWAYS, Span, parse_hours
 
+__all__ = ["Opening", "Span", "is_always_open", "opening_at", "spans_of"]
+
 DAY = timedelta(days=1)
 
 

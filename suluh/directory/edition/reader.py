@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -80,30 +81,52 @@ class Edition:
         self._database.close()
 
     @cached_property
-    def _types(self) -> tuple[Group, ...]:
-        return self._groups("service_type", "type", self.meta.vocabulary("service_types"))
+    def _all_types(self) -> tuple[Group, ...]:
+        return self._groups("type", self.meta.vocabulary("service_types"))
 
     @cached_property
-    def _areas(self) -> tuple[Group, ...]:
-        return self._groups("service_area", "area", self.meta.vocabulary("areas"))
+    def _all_areas(self) -> tuple[Group, ...]:
+        return self._groups("area", self.meta.vocabulary("areas"))
 
-    def types(self) -> tuple[Group, ...]:
-        """The kinds of help that at least one service gives, in the vocabulary's order."""
-        return self._types
+    def types(self, *, area_code: str = "") -> tuple[Group, ...]:
+        """The kinds of help that at least one service gives (there), in the vocabulary's order."""
+        return self._counted_within(self._all_types, "type", "area", area_code)
 
-    def areas(self) -> tuple[Group, ...]:
-        """The areas that at least one service covers: those of the vocabulary, then names."""
-        return self._areas
+    def areas(self, *, type_code: str = "") -> tuple[Group, ...]:
+        """The areas that at least one service (of that kind) reaches: the vocabulary's, then names."""
+        return self._counted_within(self._all_areas, "area", "type", type_code)
 
-    def _groups(self, table: str, column: str, vocabulary: Vocabulary) -> tuple[Group, ...]:
-        rows = self._database.execute(f"SELECT {column}, COUNT(*) FROM {table} GROUP BY {column}")  # noqa: S608
-        counts: dict[str, int] = dict(rows)
+    def _groups(self, column: str, vocabulary: Vocabulary) -> tuple[Group, ...]:
+        counts: dict[str, int] = dict(
+            self._database.execute(
+                f"SELECT {column}, COUNT(*) FROM service_{column} GROUP BY {column}"  # noqa: S608
+            )
+        )
         named = [term for term in vocabulary if term.code in counts]
         as_found = [Term(code, {"": code}) for code in sorted(counts) if code not in vocabulary]
         codes = public_codes(f"{column} {code}" for code in counts)
         return tuple(
             Group(codes[f"{column} {term.code}"], term, counts[term.code])
             for term in (*named, *as_found)
+        )
+
+    def _counted_within(
+        self, groups: tuple[Group, ...], column: str, other: str, code: str
+    ) -> tuple[Group, ...]:
+        """`groups` counted anew among the services whose `other` is `code`, the empty ones left out."""
+        if not code:
+            return groups
+        counts: dict[str, int] = dict(
+            self._database.execute(
+                f"SELECT {column}, COUNT(*) FROM service_{other} JOIN service_{column}"  # noqa: S608
+                f" USING (service) WHERE {other} = ? GROUP BY {column}",
+                (code,),
+            )
+        )
+        return tuple(
+            replace(group, services=counts[group.term.code])
+            for group in groups
+            if group.term.code in counts
         )
 
     def services(

@@ -13,7 +13,8 @@ from typing import IO
 from xml.parsers import expat
 
 from suluh.directory.intake.cell_names import column_letters, column_number, corners
-from suluh.directory.intake.limits import CELLS, COLUMNS, FORMULAS, GRID, ROWS, TEXT
+from suluh.directory.intake.limits import CELLS, COLUMNS, FORMULA_TEXT, FORMULAS, GRID, ROWS, TEXT
+from suluh.directory.intake.shared_formulas import SharedFormulas
 from suluh.directory.intake.tables import Refused
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,10})")
@@ -26,6 +27,7 @@ class Spent:
 
     cells: int = 0
     formulas: int = 0
+    formula_characters: int = 0  # of those that had to be worked out
     characters: int = 0
 
 
@@ -88,7 +90,7 @@ class _SheetHandler:
         self._text_lengths = text_lengths
         self._style_fills = style_fills
         self._columns: dict[str, int] = {}
-        self._shared: dict[str, tuple[str, str]] = {}  # number -> (first cell, its formula)
+        self._shared = SharedFormulas()
         self._row = self._column = 0
         self._row_name = "0"
         self._row_hidden = self._counted = False
@@ -197,31 +199,24 @@ class _SheetHandler:
             raise Refused("file.table.text", limit=f"{TEXT:,}")
 
     def _end_formula(self, text: str) -> None:
-        self._spent.formulas += 1
-        if self._spent.formulas > FORMULAS:
-            raise Refused("file.table.formulas", limit=f"{FORMULAS:,}")
-        shared = self._formula.get("si") if self._formula.get("t") == "shared" else None
-        if shared and text:
-            self._shared[shared] = (self._reference, f"={text}")
-        elif shared and shared in self._shared:
-            text = _moved(*self._shared[shared], self._reference).removeprefix("=")
+        number = self._formula.get("si") if self._formula.get("t") == "shared" else None
+        self._count_formula(self._shared.length(number) if number and not text else 0)
+        if number and text:
+            self._shared.remember(number, self._reference, f"={text}")
+        elif number and self._shared.length(number):
+            text = self._shared.text(number, self._reference).removeprefix("=")
         if text:
             self.facts.formulas.setdefault(self._row, {})[self._column] = f"={text}"
+
+    def _count_formula(self, shared_length: int) -> None:
+        self._spent.formulas += 1
+        self._spent.formula_characters += shared_length
+        if self._spent.formulas > FORMULAS or self._spent.formula_characters > FORMULA_TEXT:
+            raise Refused("file.table.formulas")
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) <= 10 else 0
-
-
-def _moved(origin: str, formula: str, reference: str) -> str:
-    """A formula written once for many cells, as it reads in one of them."""
-    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415 - takes half a second,
-    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415 - rarely due
-
-    try:
-        return str(Translator(formula, origin).translate_formula(reference))
-    except (TranslatorError, TokenizerError, ValueError, IndexError):
-        return formula
 
 
 def _clipped(facts: SheetFacts) -> list[str]:

@@ -15,7 +15,6 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from suluh.directory.intake.limits import (
     DIRECTORY_BYTES,
     ENTRIES,
-    MEGABYTE,
     PACKING_FLOOR,
     PACKING_RATIO,
     UNPACKED_BYTES,
@@ -109,7 +108,7 @@ def _unpack_into_nothing(archive: ZipFile, entry: ZipInfo, left: int, *, xml: bo
                 parser = _strict_parser()
             size += len(chunk)
             if size > limit:
-                raise Refused("file.zip.bomb", megabytes=UNPACKED_BYTES // MEGABYTE)
+                raise Refused("file.zip.bomb")
             if parser:
                 _parse(parser, chunk)
     if parser:

@@ -19,39 +19,19 @@ from suluh.directory.intake.hsds_tables import Package, Row, Source, flags_among
 from suluh.directory.rules import problem
 
 # By which properties an object is known; the first that fits.
-_KNOWN_BY: dict[str, frozenset[str]] = {
-    "service_at_location": frozenset(["location", "location_id", "service"]),
-    "locations": frozenset(["location_type", "latitude", "addresses", "accessibility"]),
-    "taxonomy_terms": frozenset(["taxonomy_detail", "taxonomy_id", "term_uri", "code"]),
-    "services": frozenset(
-        [
-            "status",
-            "organization",
-            "organization_id",
-            "service_at_locations",
-            "service_areas",
-            "program",
-            "capacities",
-            "application_process",
-            "eligibility_description",
-            "fees_description",
-        ]
+_KNOWN_BY: dict[str, str] = {
+    "service_at_location": "location location_id service",
+    "locations": "location_type latitude addresses accessibility",
+    "taxonomy_terms": "taxonomy_detail taxonomy_id term_uri code",
+    "services": (
+        "status organization organization_id service_at_locations service_areas program capacities "
+        "application_process eligibility_description fees_description"
     ),
-    "organizations": frozenset(
-        [
-            "legal_status",
-            "tax_status",
-            "organization_identifiers",
-            "year_incorporated",
-            "website",
-            "services",
-            "programs",
-            "locations",
-            "funding",
-            "parent_organization_id",
-        ]
+    "organizations": (
+        "legal_status tax_status organization_identifiers year_incorporated website services "
+        "programs locations funding parent_organization_id"
     ),
-    "taxonomies": frozenset(["version", "uri"]),
+    "taxonomies": "version uri",
 }
 
 
@@ -59,7 +39,9 @@ def kind_of(found: Mapping[str, Any]) -> str:
     """The table an object belongs to, "" when HSDS has no such object."""
     if not found.keys() & {"id", "name"}:
         return ""
-    return next((table for table, known in _KNOWN_BY.items() if found.keys() & known), "")
+    return next(
+        (table for table, known in _KNOWN_BY.items() if found.keys() & set(known.split())), ""
+    )
 
 
 @dataclass(slots=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from suluh.content.vocabularies import Vocabulary
+from suluh.directory import areas
 from suluh.directory.domain.checking import Outcome, check
 from suluh.directory.domain.context import Context
 from suluh.directory.domain.problems import Problem, Spot
@@ -62,8 +64,13 @@ def check_file(
     reading.problems += [
         problem(remark, Spot(file=name), **facts) for remark, facts in contents.remarks
     ]
-    context = Context(shelf(), date.today(), options.country, options.language, disclosures or {})
-    outcome = check(reading, context)
+    own_areas = read_areas(contents) if reading.source_format == "suluh" else []
+    vocabularies = _vocabularies(own_areas)
+    outcome = check(
+        reading,
+        Context(vocabularies, date.today(), options.country, options.language, disclosures or {}),
+    )
+    outcome.checked.areas = own_areas
     checked = FileCheck(outcome)
     if report is not None:
         checked.not_kept = write_report(
@@ -72,6 +79,12 @@ def check_file(
         )  # fmt: skip
     checked.seconds = perf_counter() - started
     return checked
+
+
+def _vocabularies(own_areas: Sequence[areas.Found]) -> Mapping[str, Vocabulary]:
+    """Those in force, with the areas that the workbook brings along."""
+    found = {name: shelf()[name] for name in shelf().names()}
+    return found | {"areas": areas.merged(found["areas"], own_areas)}
 
 
 def _refusal(refused: Refused, name: str, seconds: float) -> FileCheck:

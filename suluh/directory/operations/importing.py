@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from suluh.access import policy
 from suluh.access.actor import Actor
+from suluh.directory import areas
 from suluh.directory.domain.checking import Outcome, identifier
 from suluh.directory.domain.context import folded
 from suluh.directory.domain.fields import ORGANIZATION_FIELDS, SERVICE_FIELDS
@@ -61,6 +62,7 @@ def import_outcome(actor: Actor, outcome: Outcome, *, intake: Any = None) -> Imp
     at the same moment the reckoning is done once more.
     """
     policy.require(actor, "directory.import")
+    areas.keep(outcome.checked.areas)
     try:
         return _import(actor, outcome, intake)
     except ChangedMeanwhile:

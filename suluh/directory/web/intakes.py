@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -16,6 +18,7 @@ from suluh.directory import jobs, queries
 from suluh.directory.models import Intake
 from suluh.directory.operations import intakes as operations
 from suluh.directory.web import findings
+from suluh.directory.web.changes import ShownChange, shown_changes
 from suluh.foundation import components as c
 from suluh.foundation import environment
 
@@ -122,6 +125,14 @@ def _findings(request: WorkspaceRequest, intake: Intake) -> HttpResponse:
     return render(request, "directory/check.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceChanges:
+    """What changed in one service."""
+
+    service: str
+    changes: list[ShownChange]
+
+
 def _imported(request: WorkspaceRequest, intake: Intake) -> HttpResponse:
     result = intake.result
     header = c.PageHeader(
@@ -140,7 +151,12 @@ def _imported(request: WorkspaceRequest, intake: Intake) -> HttpResponse:
             ),
         ],
     )
-    context = {"header": header, "changes": result["changes"], "quarantined": result["quarantined"]}
+    language = get_language() or "en"
+    changes = [
+        ServiceChanges(each["service"], list(shown_changes(each["changes"], language)))
+        for each in result["changes"]
+    ]
+    context = {"header": header, "changes": changes, "quarantined": result["quarantined"]}
     return render(request, "directory/imported.html", context)
 
 

@@ -116,11 +116,9 @@ def _input(described: Field, label: str, help_text: str, language: str) -> forms
                 label=label, help_text=help_text, choices=choices, required=False,
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
+        blank = _("No change") if described.key == "action" else _("Not known")
         return forms.ChoiceField(
-            label=label,
-            help_text=help_text,
-            choices=[("", _("Not known")), *choices],
-            required=False,
+            label=label, help_text=help_text, choices=[("", blank), *choices], required=False
         )
     return _text(described, label, help_text, "")
 

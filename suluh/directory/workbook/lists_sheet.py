@@ -52,7 +52,9 @@ def _draw_areas(book: Book, sheet: Any, title: str, areas: Vocabulary) -> int:
         sheet.write_string(KEY_LINE - 1, number, key, book.formats["key"])
         sheet.write_string(HEADER_LINE - 1, number, label, book.formats["header"])
         sheet.set_column(number, number, width, book.formats["text"])
-    sheet.write_comment(HEADER_LINE - 1, 0, book.text("areas_help"), {"author": "Suluh", "width": 300})
+    sheet.write_comment(
+        HEADER_LINE - 1, 0, book.text("areas_help"), {"author": "Suluh", "width": 300}
+    )
     for row, term in enumerate(areas, start=FIRST_LINE - 1):
         labels = [term.labels.get(code, "") for code in book.languages]
         for number, text in enumerate([term.code, *labels, str(term.extra.get("parent", ""))]):

@@ -161,6 +161,13 @@ def endless_formulas(folder: Path) -> Path:
     return workbook(folder / "formulas.xlsx", [first, *rest])
 
 
+def long_formula(folder: Path) -> Path:
+    """One formula of 8,000 characters shared by 2,000 cells."""
+    first = shared_formula(1, "+".join(["A1"] * 2_700))
+    rest = (shared_formula(n) for n in range(2, 2_001))
+    return workbook(folder / "long_formula.xlsx", [first, *rest])
+
+
 def shared_formula(row: int, text: str = "") -> str:
     """A row whose column B holds a formula, or a share in that of an earlier row."""
     return f'<row r="{row}"><c r="B{row}"><f t="shared" si="0">{text}</f><v>1</v></c></row>'
@@ -316,6 +323,7 @@ REFUSED: dict[Builder, str] = {
     two_million_lines: "file.table.rows",
     long_text_many_times: "file.table.text",
     endless_formulas: "file.table.formulas",
+    long_formula: "file.table.formulas",
     old_excel: "file.format.old_excel",
     locked: "file.format.password",
     truncated: "file.zip.truncated",

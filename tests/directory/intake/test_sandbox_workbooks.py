@@ -105,6 +105,15 @@ def test_a_shared_formula_reads_as_it_does_in_each_cell(tmp_path: Path) -> None:
     assert [cells[1] for _, cells in table.rows] == ['=A1*$C$1&"A1"', '=A2*$C$1&"A1"']
 
 
+@pytest.mark.parametrize("formula", ["A1", '"open', "Sheet1!A1:"])
+def test_a_shared_formula_that_makes_no_sense_elsewhere_stays_as_it_is(
+    formula: str, tmp_path: Path
+) -> None:
+    rows = [hostile.shared_formula(2, formula), hostile.shared_formula(1)]
+    (table,) = open_file(hostile.workbook(tmp_path / "shared.xlsx", rows)).tables
+    assert {cells[1] for _, cells in table.rows} == {f"={formula}"}
+
+
 def test_cells_that_do_not_say_where_they_are_stand_in_order(tmp_path: Path) -> None:
     rows = ["<row><c><v>1</v></c><c/><c><f>A1</f></c></row>", "<row><c><v>2</v></c></row>"]
     (table,) = open_file(hostile.workbook(tmp_path / "terse.xlsx", rows)).tables

@@ -9,14 +9,21 @@ from openpyxl import Workbook, load_workbook
 
 from suluh.directory.domain.problems import Problem, Severity
 from suluh.directory.intake.suluh_workbook import (
-    is_suluh, read_areas, read_suluh, without_report_sheets,
+    is_suluh,
+    read_areas,
+    read_suluh,
+    without_report_sheets,
 )  # fmt: skip
 from suluh.directory.intake.tables import Contents, Table
 from suluh.directory.rules import explain
 from suluh.directory.workbook.layout import FIRST_LINE, HEADER_LINE, KEY_LINE
 from suluh.directory.workbook.template import write_template
 from tests.directory.workbook.samples import (
-    GOOD_ROW, columns, contents_of, fill, template_with,
+    GOOD_ROW,
+    columns,
+    contents_of,
+    fill,
+    template_with,
 )  # fmt: skip
 
 

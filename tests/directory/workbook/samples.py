@@ -49,7 +49,7 @@ def fill(sheet: Worksheet, rows: Sequence[Mapping[str, object]]) -> None:
     places = columns(sheet)
     for line, row in enumerate(rows, start=FIRST_LINE):
         for key, value in row.items():
-            sheet.cell(line, places[key], value)  # type: ignore[arg-type]
+            sheet.cell(line, places[key]).value = value  # type: ignore[assignment]
 
 
 def template_with(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from suluh.directory.domain.fields import REQUIRED_KEYS, short_form
@@ -79,7 +80,7 @@ def test_a_drop_down_asks_but_never_refuses_and_offers_labels(short: Workbook) -
     validations = services.data_validations.dataValidation
     assert {each.errorStyle for each in validations} == {"warning"}
     of_types = next(each for each in validations if each.formula1 == "list_service_types")
-    assert of_types.sqref.ranges[0].min_row == FIRST_LINE
+    assert next(iter(of_types.sqref.ranges)).min_row == FIRST_LINE
     [(sheet, cells)] = short.defined_names["list_service_types"].destinations
     offered = [row[0].value for row in short[sheet][cells]]
     assert offered == [term.label("en") for term in shelf()["service_types"]]
@@ -89,7 +90,7 @@ def test_phones_are_text_and_dates_are_iso(short: Workbook) -> None:
     services = short.worksheets[0]
     at = columns(services)
     formats = {
-        key: services.column_dimensions[services.cell(1, at[key]).column_letter].number_format
+        key: services.column_dimensions[get_column_letter(at[key])].number_format
         for key in ("phone", "verified_on")
     }
     assert formats == {"phone": "@", "verified_on": "yyyy-mm-dd"}
@@ -148,7 +149,7 @@ def test_the_checks_count_with_formulas(tmp_path: Path) -> None:
     formulas = [str(row[1].value) for row in load_workbook(path)["Checks"].iter_rows(min_row=2)]
     assert len(formulas) == 8
     assert all(formula.startswith("=") for formula in formulas)
-    assert formulas[0].startswith("=SUMPRODUCT(--((LEN(Services!$E$4:$E$8)")
+    assert formulas[0].startswith("=SUMPRODUCT(--((LEN(Services!$C$4:$C$8)")
 
 
 def test_the_lists_show_every_chosen_language(short: Workbook) -> None:

@@ -1,0 +1,78 @@
+"""A service on a list: enough to decide whether to open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from suluh.directory.edition.contents import Group, PublicService
+from suluh.door.freshness_words import Checked, checked_briefly
+from suluh.door.labels import Words, ask_first
+from suluh.door.opening_words import OpenNow, open_now
+from suluh.door.places import where
+from suluh.door.visit import Visit
+from suluh.door.who import who_line
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows, in its order. `status` is empty for a service that is simply open."""
+
+    url: str
+    name: SafeString
+    status: SafeString
+    where: SafeString
+    open_now: OpenNow | None
+    who: SafeString
+    ask_first: tuple[Words, ...]
+    cost: SafeString
+    checked: Checked
+
+
+def card(visit: Visit, service: PublicService) -> Card:
+    values = service.values
+    return Card(
+        url=reverse("door:service", args=[visit.language.code, service.code]),
+        name=name_of(visit, service),
+        status=status_of(visit, service),
+        where=where(visit, service),
+        open_now=open_now(visit, values),
+        who=who_line(visit, values),
+        ask_first=ask_first(visit, values),
+        cost=visit.word("cost", values["cost"]) if "cost" in values else SafeString(""),
+        checked=checked_briefly(visit, values),
+    )
+
+
+def name_of(visit: Visit, service: PublicService) -> SafeString:
+    return visit.say(service.values.get("name")) or conditional_escape(_("No name"))
+
+
+def status_of(visit: Visit, service: PublicService) -> SafeString:
+    """Closed for a while, part of the year...: whatever is not simply open."""
+    status = service.values.get("status", "active")
+    return SafeString("") if status == "active" else visit.word("service_status", status)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A kind of help or an area: icon, word, number of services."""
+
+    url: str
+    icon: str
+    words: SafeString
+    services: int
+
+
+def kind_tile(visit: Visit, group: Group) -> Tile:
+    icon = str(group.term.extra.get("icon", "info"))
+    url = reverse("door:kind", args=[visit.language.code, group.code])
+    return Tile(url, icon, visit.say(group.term.labels), group.services)
+
+
+def area_tile(visit: Visit, group: Group) -> Tile:
+    url = reverse("door:area", args=[visit.language.code, group.code])
+    return Tile(url, "map-pin", visit.say(group.term.labels), group.services)
