@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -59,8 +60,9 @@ def status_of(visit: Visit, service: PublicService) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A kind of help or an area: icon, word, number of services."""
+    """A kind of help or an area: its opaque code, icon, word, number of services."""
 
+    code: str
     url: str
     icon: str
     words: SafeString
@@ -70,9 +72,9 @@ class Tile:
 def kind_tile(visit: Visit, group: Group) -> Tile:
     icon = str(group.term.extra.get("icon", "info"))
     url = reverse("door:kind", args=[visit.language.code, group.code])
-    return Tile(url, icon, visit.say(group.term.labels), group.services)
+    return Tile(group.code, url, icon, visit.say(group.term.labels), group.services)
 
 
 def area_tile(visit: Visit, group: Group) -> Tile:
     url = reverse("door:area", args=[visit.language.code, group.code])
-    return Tile(url, "map-pin", visit.say(group.term.labels), group.services)
+    return Tile(group.code, url, "map-pin", visit.say(group.term.labels), group.services)

@@ -33,7 +33,7 @@ class Frame:
 
     language: Language
     languages: Sequence[Language]
-    place: SafeString = SafeString("")
+    place: str | SafeString = ""
     edition: str = ""
     draft: bool = False
     urgent: Urgent | None = None

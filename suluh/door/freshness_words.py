@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from suluh.directory.edition.contents import Values
 from suluh.directory.edition.freshness import Freshness, freshness_of
 from suluh.door.visit import Visit
-from suluh.door.wording import day_in_words
+from suluh.door.wording import day_in_words, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,10 @@ def checked(visit: Visit, values: Values) -> Checked:
     freshness = freshness_of(values)
     if freshness is None or freshness.is_stale(visit.today):
         return Checked(_doubt(visit, freshness), True)
-    told = format_html("{} ({}).", _on(visit, freshness), _how(visit, values))
-    if not values.get("verified_how"):
-        told = format_html("{}.", _on(visit, freshness))
     again = _("Check again after %(day)s.") % {"day": _day(visit, freshness, again=True)}
-    return Checked(format_html("{} {}", told, again), False)
+    how = visit.word("verified_how", code) if (code := values.get("verified_how")) else ""
+    sentences = [f"{_on(visit, freshness)}.", format_html("{}.", how) if how else "", again]
+    return Checked(joined([*filter(None, sentences)], " "), False)
 
 
 def checked_briefly(visit: Visit, values: Values) -> Checked:
@@ -51,10 +50,6 @@ def _doubt(visit: Visit, freshness: Freshness | None) -> SafeString:
 
 def _on(visit: Visit, freshness: Freshness) -> str:
     return _("Checked on %(day)s") % {"day": _day(visit, freshness)}
-
-
-def _how(visit: Visit, values: Values) -> SafeString:
-    return visit.word("verified_how", values.get("verified_how", ""))
 
 
 def _day(visit: Visit, freshness: Freshness, *, again: bool = False) -> str:

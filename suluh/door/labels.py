@@ -24,7 +24,7 @@ NOT_KNOWN = _("We could not find out. Ask before you go.")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The icon of an answer, and its tone. `weight` grows with what the service asks of a person."""
+    """The icon and tone of an answer; `weight` grows with what the service asks of a person."""
 
     icon: str
     tone: str
@@ -57,9 +57,9 @@ _POLICE: Answers = {
 }
 _IMMIGRATION: Answers = {
     "never_without_consent": (NOTHING, _("No. Only if you say yes.")),
-    "by_law": (SOMETIMES, _("Immigration is told in cases the law names.")),
-    "always": (CONDITION, _("They always tell immigration.")),
-    "is_authority": (CONDITION, _("They are immigration.")),
+    "by_law": (SOMETIMES, _("The immigration office is told in cases the law names.")),
+    "always": (CONDITION, _("They always tell the immigration office.")),
+    "is_authority": (CONDITION, _("They are the immigration office.")),
 }
 _COURT: Answers = {
     "none": (NOTHING, _("No.")),
@@ -90,7 +90,7 @@ _STOPPING: Answers = {
 # Field, its question, its answers by code, the text that says more.
 _ROWS: tuple[tuple[str, Words, Answers, str], ...] = (
     ("tells_police", _("Are police told?"), _POLICE, ""),
-    ("tells_immigration", _("Is immigration told?"), _IMMIGRATION, ""),
+    ("tells_immigration", _("Is the immigration office told?"), _IMMIGRATION, ""),
     ("cooperation_condition", _("Must I speak in court?"), _COURT, ""),
     ("cost", _("What does it cost?"), _COST, "cost_note"),
     ("phone_kept", _("Is my phone kept?"), _PHONE, ""),

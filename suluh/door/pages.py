@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +14,7 @@ from suluh.directory.edition.reader import MANY, EditionUnreadable
 from suluh.door import service_page
 from suluh.door.cards import Tile, area_tile, card, kind_tile
 from suluh.door.current import current_edition
+from suluh.door.labels import NOT_KNOWN
 from suluh.door.notices import preferred
 from suluh.door.printed_page import printed_sections
 from suluh.door.visit import Visit, page
@@ -108,7 +109,9 @@ def service(visit: Visit, code: str) -> HttpResponse:
     found = visit.edition.service(code)
     if found is None:
         raise Http404
-    return visit.render("door/service.html", told=service_page.tell(visit, found))
+    return visit.render(
+        "door/service.html", told=service_page.tell(visit, found), not_known=NOT_KNOWN
+    )
 
 
 @page()
@@ -147,20 +150,20 @@ def _group(groups: Iterable[Group], code: str) -> Group | None:
 
 def _narrower(visit: Visit, kind: Group | None, area: Group | None) -> list[Tile]:
     """The same list for one place, or for one kind of help."""
-    if kind and area:
-        return []
-    if kind:
-        groups = visit.edition.areas(type_code=kind.term.code)
-        tiles = [(area_tile(visit, group), kind.code, group.code) for group in groups]
-    elif area:
-        groups = visit.edition.types(area_code=area.term.code)
-        tiles = [(kind_tile(visit, group), group.code, area.code) for group in groups]
-    else:
-        tiles = []
     language = visit.language.code
+    if kind and not area:
+        groups = visit.edition.areas(type_code=kind.term.code)
+        tiles = [area_tile(visit, group) for group in groups]
+        pairs = [(kind.code, group.code) for group in groups]
+    elif area and not kind:
+        groups = visit.edition.types(area_code=area.term.code)
+        tiles = [kind_tile(visit, group) for group in groups]
+        pairs = [(group.code, area.code) for group in groups]
+    else:
+        return []
     return [
-        Tile(reverse("door:both", args=[language, *codes]), tile.icon, tile.words, tile.services)
-        for tile, *codes in tiles
+        replace(tile, url=reverse("door:both", args=[language, *pair]))
+        for tile, pair in zip(tiles, pairs, strict=True)
     ]
 
 

@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from suluh.kernel.languages import LANGUAGES, Language
 
@@ -52,8 +53,10 @@ def in_language(text: str, code: str) -> SafeString:
     return format_html('<span lang="{}" dir="{}">{}</span>', code, direction, text)
 
 
-def joined(words: Sequence[SafeString], separator: str = ", ") -> SafeString:
-    """Several words as one."""
+def joined(words: Sequence[str], separator: str | None = None) -> SafeString:
+    """Several words as one; with a comma as the reader's script writes it, unless told otherwise."""
+    if separator is None:
+        separator = pgettext("between the words of a list", ", ")
     return format_html_join(separator, "{}", ((word,) for word in words))
 
 

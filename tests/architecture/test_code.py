@@ -53,7 +53,7 @@ def test_queries_without_a_scope_are_counted() -> None:
 
 def test_settings_are_read_in_one_place() -> None:
     """Or docs/settings.md could not name them all."""
-    named = re.compile(r"SULUH_[A-Z_]*[A-Z]")
+    named = re.compile(r"""["']SULUH_([A-Z_]*[A-Z])\b""")
     declared = (ROOT / "suluh/foundation/environment.py").read_text("utf-8")
     known = set(named.findall(declared))
     strangers = {

@@ -41,7 +41,12 @@ class Merged:
 
 
 def merge(stored: Record | None, incoming: Record) -> Merged:
-    """Lay `incoming` over `stored` (None for a new service)."""
+    """Lay `incoming` over `stored` (None for a new service).
+
+    A row that closes a service changes its status and nothing else, however empty it is.
+    """
+    if stored and incoming.action == "close":
+        incoming = Record(incoming.key, incoming.hsds_id, incoming.spot, "close")
     before = stored or Record(incoming.key, incoming.hsds_id, incoming.spot)
     values = {key: before.values.get(key, empty(kind)) for key, kind in _DEFAULTS.items()}
     for key, value in incoming.values.items():
@@ -50,6 +55,7 @@ def merge(stored: Record | None, incoming: Record) -> Merged:
         values["status"] = "closed"
     after = replace(
         incoming,
+        action="",
         values=values,
         organization=_organization(before.organization, incoming.organization),
         contacts=_contacts(before, incoming),

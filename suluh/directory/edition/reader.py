@@ -93,7 +93,7 @@ class Edition:
         return self._counted_within(self._all_types, "type", "area", area_code)
 
     def areas(self, *, type_code: str = "") -> tuple[Group, ...]:
-        """The areas that at least one service (of that kind) reaches: the vocabulary's, then names."""
+        """The areas that at least one service (of that kind) reaches, unknown names last."""
         return self._counted_within(self._all_areas, "area", "type", type_code)
 
     def _groups(self, column: str, vocabulary: Vocabulary) -> tuple[Group, ...]:
@@ -113,7 +113,7 @@ class Edition:
     def _counted_within(
         self, groups: tuple[Group, ...], column: str, other: str, code: str
     ) -> tuple[Group, ...]:
-        """`groups` counted anew among the services whose `other` is `code`, the empty ones left out."""
+        """Those of `groups` that meet services whose `other` is `code`, counted anew."""
         if not code:
             return groups
         counts: dict[str, int] = dict(

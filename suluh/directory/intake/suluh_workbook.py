@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from suluh.directory.column_words import column
 from suluh.directory.domain.context import folded
-from suluh.directory.domain.fields import BY_KEY, Kind
 from suluh.directory.domain.problems import Problem, Spot
 from suluh.directory.domain.records import Cell, Draft, Reading
 from suluh.directory.intake.cell_names import column_letters, corners
@@ -149,21 +149,23 @@ def _spot(table: Table, line: int, at: int) -> Spot:
 
 def _rows(known: Known, id_key: str) -> Iterator[_Row]:
     """Rows that hold more than an id; the id stands in the column `id_key`."""
-    merged = _merged(known.table)
-    for line, values in known.table.rows:
+    table, merged = known.table, _merged(known.table)
+    columns = [
+        (at, key, column_letters(at + 1))
+        for at, key in known.columns.items()
+        if key not in NEVER_READ
+    ]
+    for line, values in table.rows:
         if line < known.first_line:
             continue
+        shown = {at: merged.get((line, at), value) for at, value in enumerate(values)}
         cells = {
-            key: Cell(
-                merged.get((line, at), values[at] if at < len(values) else None),
-                _spot(known.table, line, at),
-            )
-            for at, key in known.columns.items()
-            if key not in NEVER_READ
+            key: Cell(shown.get(at), Spot(table.file, table.sheet, f"{letters}{line}", line))
+            for at, key, letters in columns
         }
         if any(not cell.blank for key, cell in cells.items() if key != id_key):
             own = cells.get(id_key)
-            spot = own.spot if own else Spot(known.table.file, known.table.sheet, "", line)
+            spot = own.spot if own else Spot(table.file, table.sheet, "", line)
             yield _Row(text(own.value) if own else "", cells, spot)
 
 
@@ -292,21 +294,31 @@ def _place_text(draft: Draft, cells: dict[str, Cell]) -> Iterator[Problem]:
 
 def _field(name: str) -> str | None:
     """The key of a field of texts, from its key or its label in any language."""
-    if name in BY_KEY and BY_KEY[name].kind is Kind.TEXTS:
-        return name
-    wanted = folded(name)
-    for each in list_of_fields():
-        if wanted in {folded(label) for label in column(each.key).label.values()}:
-            return each.key
-    return None
+    return _fields_by_name().get(folded(name))
+
+
+@cache
+def _fields_by_name() -> dict[str, str]:
+    fields = list_of_fields()
+    labels = {folded(label): each.key for each in fields for label in _labels(each.key)}
+    return labels | {each.key: each.key for each in fields}
+
+
+def _labels(key: str) -> Iterable[str]:
+    return column(key).label.values()
 
 
 def _language(name: str) -> str | None:
-    wanted = folded(name)
-    for code, known in LANGUAGES.items():
-        if wanted in {folded(word) for word in (code, known.own_name, known.english_name)}:
-            return code
-    return None
+    return _languages_by_name().get(folded(name))
+
+
+@cache
+def _languages_by_name() -> dict[str, str]:
+    return {
+        folded(word): code
+        for code, known in LANGUAGES.items()
+        for word in (code, known.own_name, known.english_name)
+    }
 
 
 def _count(reader: _Reader) -> None:

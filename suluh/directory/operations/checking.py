@@ -18,6 +18,7 @@ from suluh.directory.domain.problems import Problem, Spot
 from suluh.directory.domain.records import Checked
 from suluh.directory.intake.reading import Options, read
 from suluh.directory.intake.sandbox import open_file
+from suluh.directory.intake.suluh_workbook import read_areas
 from suluh.directory.intake.tables import Refused
 from suluh.directory.rules import explain, problem, rule
 from suluh.directory.vocabularies import shelf

@@ -97,7 +97,9 @@ def _reckon(actor: Actor, records: list[Record], source: str) -> _Plan:
         _with_organization_id(record, source)
         merged = merge(record_of(service) if service else None, record)
         _collect_organization(plan, merged.record.organization)
-        if service is None:
+        if service is None and record.action == "close":
+            plan.unchanged += 1  # there is nothing to close
+        elif service is None:
             plan.new.append(merged)
         elif merged.changes:
             plan.changed.append((service, merged))

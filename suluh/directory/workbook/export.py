@@ -40,13 +40,15 @@ def write_export(
     """
     if not languages:
         raise ValueError("a workbook needs at least one language")
-    rows = _Rows(languages, Labels(languages[0], areas))
+    rows = _Rows(languages[0], Labels(languages[0], areas))
     for record in services:
         rows.add(record)
+    # A text in a language that the agency does not use (any more) is still exported.
+    spoken = list(dict.fromkeys([*languages, *sorted(rows.languages)]))
     room = len(rows.pages[Page.SERVICES]) + SPARE
     rows.pages[Page.SERVICES] += [{"service_id": each} for each in new_ids(SPARE)]
-    plans = long_plans(languages)
-    with new_book(path, languages=languages, form="long") as book:
+    plans = long_plans(spoken)
+    with new_book(path, languages=spoken, form="long") as book:
         draw_read_me(book)
         for plan in plans:
             draw_table(book, plan, rows.pages[plan.page], room=room)
@@ -57,10 +59,11 @@ def write_export(
 class _Rows:
     """The rows of every sheet, gathered record by record."""
 
-    def __init__(self, languages: Sequence[str], labels: Labels) -> None:
-        self._languages = languages
+    def __init__(self, working: str, labels: Labels) -> None:
+        self._working = working
         self._labels = labels
         self._organizations: set[str] = set()
+        self.languages: set[str] = set()  # of all texts that were added
         self.pages: dict[Page, list[Row]] = {
             page: [] for page in Page if page not in (Page.READ_ME, Page.LISTS, Page.CHECKS)
         }
@@ -73,7 +76,7 @@ class _Rows:
             **ids,
             **self._cells(record.values),
             "organization_id": _plainly(organization.get("id", "")),
-            **_texts("organization", organization.get("name") or {}),
+            **self._texts("organization", organization.get("name") or {}),
         }
         self.pages[Page.SERVICES].append(own)
         self.pages[Page.VERIFICATION].append(own)
@@ -88,18 +91,18 @@ class _Rows:
         )
 
     def _name(self, record: Record) -> str:
-        return pick(record.values.get("name") or {}, self._languages[0])
+        return pick(record.values.get("name") or {}, self._working)
 
     def _add_organization(self, organization: Mapping[str, Value]) -> None:
         names = organization.get("name") or {}
-        known_by = str(organization.get("id") or pick(names, self._languages[0]))
+        known_by = str(organization.get("id") or pick(names, self._working))
         if not known_by or known_by in self._organizations:
             return
         self._organizations.add(known_by)
         self.pages[Page.ORGANIZATIONS].append(
             {
                 "organization_id": organization.get("id", ""),
-                **_texts("organization", names),
+                **self._texts("organization", names),
                 **self._known(organization, ORGANIZATION_FIELDS),
             }
         )
@@ -108,9 +111,9 @@ class _Rows:
         """Texts in other languages than the working one."""
         for field in list_of_fields():
             for language, text in (record.values.get(field.key) or {}).items():
-                if text and language != self._languages[0]:
-                    label = pick(column(field.key).label, self._languages[0])
-                    yield label, language, text
+                if text and language != self._working:
+                    label = pick(column(field.key).label, self._working)
+                    yield label, language, _plainly(text)
 
     def _known(self, values: Mapping[str, Value], fields: Iterable[Any]) -> dict[str, object]:
         keys = {field.key for field in fields}
@@ -120,10 +123,15 @@ class _Rows:
         cells: dict[str, object] = {}
         for key, value in values.items():
             if key in BY_KEY and BY_KEY[key].kind is Kind.TEXTS:
-                cells |= _texts(key, value or {})
+                cells |= self._texts(key, value or {})
             elif key in BY_KEY:
                 cells[key] = self._cell(key, value)
         return cells
+
+    def _texts(self, key: str, texts: Mapping[str, str]) -> dict[str, object]:
+        said = {language: text for language, text in texts.items() if text}
+        self.languages |= said.keys()
+        return {f"{key}.{language}": _plainly(text) for language, text in said.items()}
 
     def _cell(self, key: str, value: Value) -> object:
         field = BY_KEY[key]
@@ -137,10 +145,6 @@ class _Rows:
         field = BY_KEY[key]
         word = self._labels.of(field.vocabulary, code) if field.kind in _CODED else code
         return _plainly(word)
-
-
-def _texts(key: str, texts: Mapping[str, str]) -> dict[str, object]:
-    return {f"{key}.{language}": _plainly(text) for language, text in texts.items()}
 
 
 def _plainly(text: str) -> str:

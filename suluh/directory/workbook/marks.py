@@ -69,13 +69,18 @@ def mark_cells(book: Workbook, marks: dict[tuple[str, str], Mark]) -> None:
         _mark(cell, mark)
 
 
+def fit_comments(book: Workbook) -> None:
+    """Give every comment a box that shows its words: openpyxl forgets the size it had."""
+    for cell in _commented(book):
+        if cell.comment:
+            _comment(cell, cell.comment.text)
+
+
 def unmark(book: Workbook) -> None:
     """Take away what an earlier report left: tints, comments, and its sheets."""
-    for sheet in book.worksheets:
-        # Not iter_rows, which would make every empty cell up to a stray one far away.
-        for cell in list(sheet._cells.values()):
-            if isinstance(cell, Cell) and cell.comment and _SIGN in cell.comment.text:
-                _take_words(cell)
+    for cell in _commented(book):
+        if cell.comment and _SIGN in cell.comment.text:
+            _take_words(cell)
     if _MARKS in book.sheetnames:
         for line in range(1, book[_MARKS].max_row + 1):
             _restore(book, book[_MARKS], line)
@@ -91,6 +96,12 @@ def sign(book: Workbook, sheets: list[str]) -> None:
     if REPORT_PROPERTY in properties.names:
         del properties[REPORT_PROPERTY]
     properties.append(StringProperty(name=REPORT_PROPERTY, value=NAMES_APART.join(names)))
+
+
+def _commented(book: Workbook) -> list[Cell]:
+    # Not iter_rows, which would make every empty cell up to a stray one far away.
+    cells = (cell for sheet in book.worksheets for cell in sheet._cells.values())
+    return [cell for cell in cells if isinstance(cell, Cell) and cell.comment]
 
 
 def _report_sheets(book: Workbook) -> list[str]:

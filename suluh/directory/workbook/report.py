@@ -16,7 +16,7 @@ from suluh.directory.workbook.affected import add_affected_sheet
 from suluh.directory.workbook.dropdowns import restore_dropdowns
 from suluh.directory.workbook.grouping import Group, grouped, marks_for
 from suluh.directory.workbook.losses import losses
-from suluh.directory.workbook.marks import cell_at, mark_cells, put_text, sign, unmark
+from suluh.directory.workbook.marks import cell_at, fit_comments, mark_cells, put_text, sign, unmark
 from suluh.directory.workbook.problem_sheet import add_losses, add_problem_sheet
 
 _WORKBOOKS = {".xlsx", ".xlsm"}
@@ -46,6 +46,7 @@ def write_report(
         lost = original.suffix.lower() in _WORKBOOKS
         return [_text("lost_other", language).format(names=original.name)] if lost else []
     unmark(book)
+    fit_comments(book)
     _mask(book, hide)
     marks = marks_for(groups, language, frozenset(book.sheetnames))
     unexplained = sum(not mark.words for mark in marks.values())

@@ -91,7 +91,9 @@ def test_a_blank_cell_never_opens_a_protected_place() -> None:
 
 
 def test_a_public_shelter_is_asked_about() -> None:
-    outcome = checked(draft(types=SHELTER, location_disclosure="public_address", street="1 Quay Road"))
+    outcome = checked(
+        draft(types=SHELTER, location_disclosure="public_address", street="1 Quay Road")
+    )
     assert rules(outcome) == ["services.location_disclosure.public_shelter"]
 
 
@@ -100,7 +102,9 @@ def test_a_public_shelter_is_asked_about() -> None:
     name=st.sampled_from(["Mill", "Harbour", "Old Market", "Queen's"]),
     kind=st.sampled_from(["Street", "Road", "Avenue", "Lane", "Boulevard"]),
     before=st.text(alphabet="abcdefgh ", max_size=30),
-    column=st.sampled_from(["what_you_get__en", "what_to_expect__en", "known_risks", "first_words__en"]),
+    column=st.sampled_from(
+        ["what_you_get__en", "what_to_expect__en", "known_risks", "first_words__en"]
+    ),
 )
 def test_no_street_survives_in_a_shelter_row(
     number: int, name: str, kind: str, before: str, column: str

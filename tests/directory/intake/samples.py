@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from suluh.directory.domain.problems import Problem
-from suluh.directory.domain.records import Draft, Reading
+from suluh.directory.domain.records import Cell, Draft, Reading
 from suluh.directory.intake.reading import Options, read
 from suluh.directory.intake.tables import Contents, Table
 
 HSDS = Path(__file__).parents[4] / "shared" / "data" / "hsds"
 
-Line = list[object]
+Line = Sequence[object]
+Lines = Sequence[Line]
 
 
 def shared(*parts: str) -> Path:
@@ -30,7 +32,7 @@ def table(file: str, *lines: Line, sheet: str = "") -> Table:
     return Table(file, sheet, [(number, list(line)) for number, line in enumerate(lines, start=1)])
 
 
-def package(**tables: list[Line]) -> Contents:
+def package(**tables: Lines) -> Contents:
     """A folder of CSV files: `services=[header, row, ...]` stands in services.csv."""
     return Contents("package", [table(f"{name}.csv", *lines) for name, lines in tables.items()])
 
@@ -40,8 +42,8 @@ def sheet(*lines: Line) -> Contents:
     return Contents("xlsx", [table("list.xlsx", *lines, sheet="Sheet1")])
 
 
-def reading_of(contents: Contents, **options: str) -> Reading:
-    return read(contents, name="sample", options=Options(**options))
+def reading_of(contents: Contents, *, language: str = "en", country: str = "") -> Reading:
+    return read(contents, name="sample", options=Options(language=language, country=country))
 
 
 def counts(reading: Reading) -> Counter[str]:
@@ -60,6 +62,6 @@ def values(draft: Draft) -> dict[str, object]:
     return {key: cell.value for key, cell in draft.cells.items()}
 
 
-def rows(found: list[dict[str, object]]) -> list[dict[str, object]]:
+def rows(found: list[dict[str, Cell]]) -> list[dict[str, object]]:
     """Rows of a child table without their places."""
-    return [{key: cell.value for key, cell in row.items()} for row in found]  # type: ignore[attr-defined]
+    return [{key: cell.value for key, cell in row.items()} for row in found]

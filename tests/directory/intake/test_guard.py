@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from suluh.directory.intake import guard, limits
+from suluh.directory.intake import guard, guard_sheet, limits, open_xlsx
 from suluh.directory.intake.guard import Kind
 from suluh.directory.intake.tables import Refused
 from suluh.directory.rules import rules
@@ -43,6 +44,32 @@ def test_a_file_above_the_limit_is_refused_unread(
     with pytest.raises(Refused) as caught:
         guard.inspect(path)
     assert (caught.value.rule, caught.value.facts) == ("file.size.large", {"megabytes": "5"})
+
+
+@pytest.mark.parametrize("build", hostile.LABORIOUS)
+def test_formulas_that_take_long_to_work_out_are_refused(
+    build: hostile.Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard_sheet, "FORMULAS", 2_500)
+    monkeypatch.setattr(guard_sheet, "FORMULA_TEXT", 100_000)
+    with pytest.raises(Refused) as caught:
+        open_xlsx.read(build(tmp_path))
+    assert caught.value.rule == "file.table.formulas"
+
+
+@pytest.mark.parametrize("limit", ["CELLS", "TEXT"])
+def test_cells_and_their_text_are_counted_over_all_sheets(
+    limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for _ in range(2):
+            book.add_worksheet().write_column("A1", ["ten chars."] * 10)
+    assert len(open_xlsx.read(path).tables) == 2
+    monkeypatch.setattr(guard_sheet, limit, {"CELLS": 15, "TEXT": 150}[limit])
+    with pytest.raises(Refused) as caught:
+        open_xlsx.read(path)
+    assert caught.value.rule == f"file.table.{limit.lower()}"
 
 
 @pytest.mark.parametrize("name", ["/etc/services.csv", "..\\services.csv", "C:\\services.csv"])

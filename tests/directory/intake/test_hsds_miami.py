@@ -46,7 +46,7 @@ def test_rows_are_counted(miami: Reading) -> None:
     assert (miami.source_format, miami.source) == ("hsds-1", "human_services_data")
 
 
-def test_every_service_becomes_a_draft_with_a_name_of_its_own_key(miami: Reading) -> None:
+def test_every_service_becomes_a_draft_with_a_name_and_a_key_of_its_own(miami: Reading) -> None:
     assert len({draft.key for draft in miami.drafts}) == 4089
     assert not any(draft.cells["name.en"].blank for draft in miami.drafts)
     assert not any(draft.strict for draft in miami.drafts)

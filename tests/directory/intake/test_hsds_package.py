@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from suluh.directory.domain.problems import Severity, Spot
+from suluh.directory.intake.hsds_names import names
+from suluh.directory.intake.hsds_rules import CELL_RULES, named
 from suluh.directory.intake.tables import Contents
-from tests.directory.intake.samples import Line, counts, only, package, reading_of
+from suluh.directory.rules import rules
+from tests.directory.intake.samples import Line, Lines, counts, only, package, reading_of
 
 SERVICE = "ac148810-d857-441c-9679-408f346de14b"
 
 
-def a_package(**tables: list[Line]) -> Contents:
+def a_package(**tables: Lines) -> Contents:
     """A sound service, organization and place; `tables` are added or put in their stead."""
-    sound: dict[str, list[Line]] = {
+    sound: dict[str, Lines] = {
         "services": [
             ["id", "organization_id", "name", "status"],
             [SERVICE, "o1", "Legal advice", "active"],
@@ -42,9 +45,9 @@ def test_rows_are_counted_as_they_stand_in_their_tables() -> None:
     assert reading.source_format == "hsds-3"
 
 
-SCHEDULE = ["id", "service_id", "freq", "byday", "opens_at", "closes_at", "valid_from"]
-LANGUAGE = ["id", "service_id", "name", "code"]
-PHONE = ["id", "service_id", "number", "extension", "type"]
+SCHEDULE: Line = ["id", "service_id", "freq", "byday", "opens_at", "closes_at", "valid_from"]
+LANGUAGE: Line = ["id", "service_id", "name", "code"]
+PHONE: Line = ["id", "service_id", "number", "extension", "type"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,7 @@ PHONE = ["id", "service_id", "number", "extension", "type"]
         ("schedules.freq.unknown",
          {"schedules": [SCHEDULE, ["s1", SERVICE, "DAILY", "MO", "09:00", "17:00", ""]]}),
         ("schedules.valid_from.not_iso",
-         {"schedules": [SCHEDULE, ["s1", SERVICE, "WEEKLY", "MO", "09:00", "17:00", "31/12/2020"]]}),
+         {"schedules": [SCHEDULE, ["s1", SERVICE, "WEEKLY", "MO", "09:00", "17:00", "31/12/20"]]}),
         ("schedules.opens_at.missing",
          {"schedules": [SCHEDULE, ["s1", SERVICE, "WEEKLY", "MO", "", "17:00", ""]]}),
         ("schedules.id.missing",
@@ -71,23 +74,36 @@ PHONE = ["id", "service_id", "number", "extension", "type"]
         ("phones.number.extension_inside",
          {"phones": [PHONE, ["p1", SERVICE, "020 7946 0100 x12", "", ""]]}),
         ("phones.type.left_out", {"phones": [PHONE, ["p1", SERVICE, "020 7946 0100", "", "fax"]]}),
-        ("rows.service_id.unknown", {"phones": [PHONE, ["p1", "nobody", "020 7946 0100", "", ""]]}),
+        ("rows.service_id.unknown",
+         {"phones": [PHONE, ["p1", "nobody", "020 7946 0100", "", ""]]}),
         ("rows.service_id.missing", {"phones": [PHONE, ["p1", "", "020 7946 0100", "", ""]]}),
         ("rows.id.duplicate",
          {"phones": [PHONE, ["p1", SERVICE, "020 7946 0100", "", ""],
                      ["p1", SERVICE, "020 7946 0101", "", ""]]}),
         ("organizations.email.no_at",
-         {"organizations": [["id", "name", "email"], ["o1", "Harbour Aid", "help at example.org"]]}),
+         {"organizations": [["id", "name", "email"], ["o1", "Aid", "help at example.org"]]}),
         ("organizations.name.missing", {"organizations": [["id", "name"], ["o1", ""]]}),
         ("locations.address.missing", {"addresses": [["id", "location_id", "address_1"]]}),
         ("locations.latitude.missing",
          {"locations": [["id", "location_type", "latitude", "longitude"],
                         ["l1", "physical", "51.5", ""]]}),
-        ("package.table.missing", {"languages": [["id", "phone_id", "name"], ["g1", "p1", "Urdu"]]}),
+        ("package.table.missing",
+         {"languages": [["id", "phone_id", "name"], ["g1", "p1", "Urdu"]]}),
     ],
 )  # fmt: skip
-def test_each_rule_finds_its_row(rule: str, tables: dict[str, list[Line]]) -> None:
+def test_each_rule_finds_its_row(rule: str, tables: dict[str, Lines]) -> None:
     assert counts(reading_of(a_package(**tables)))[rule] >= 1
+
+
+def test_every_rule_has_its_words() -> None:
+    named_here = {each.rule for each in CELL_RULES}
+    named_here |= {named("phones", column, "unknown") for column in names()["links"]}
+    assert named_here <= rules().keys()
+
+
+def test_a_table_may_have_a_rule_of_its_own() -> None:
+    assert named("languages", "id", "duplicate") == "languages.id.duplicate"
+    assert named("phones", "id", "duplicate") == "rows.id.duplicate"
 
 
 def test_a_problem_names_its_file_its_cell_and_the_service() -> None:
@@ -98,7 +114,7 @@ def test_a_problem_names_its_file_its_cell_and_the_service() -> None:
 
 
 def test_a_row_of_a_place_belongs_to_the_service_at_that_place() -> None:
-    addresses: list[Line] = [
+    addresses: Lines = [
         ["id", "location_id", "address_1", "city", "country"],
         ["a1", "l1", "1 Example Street", "London", ""],
     ]
@@ -107,7 +123,7 @@ def test_a_row_of_a_place_belongs_to_the_service_at_that_place() -> None:
 
 
 def test_a_service_that_cannot_be_told_from_others_is_an_error() -> None:
-    services: list[Line] = [
+    services: Lines = [
         ["id", "organization_id", "name", "status"],
         ["", "o1", "Advice", "active"],
         ["7", "o1", "Food", "active"],
@@ -125,13 +141,13 @@ def test_all_else_is_a_warning() -> None:
 
 
 def test_ids_that_fit_another_column_name_it() -> None:
-    services: list[Line] = [
+    services: Lines = [
         ["id", "record", "organization_id", "name", "status"],
         ["1", "s-1", "o1", "Advice", "active"],
         ["2", "s-2", "o1", "Food", "active"],
     ]
     phones = [PHONE, ["p1", "s-1", "020 7946 0100", "", ""], ["p2", "s-2", "020 7946 0101", "", ""]]
-    joins: list[Line] = [["id", "service_id", "location_id"]]
+    joins: Lines = [["id", "service_id", "location_id"]]
     reading = reading_of(a_package(services=services, phones=phones, service_at_location=joins))
     found = only(reading, "package.column.fits_another")
     assert found.found == "services.record"
@@ -139,12 +155,12 @@ def test_ids_that_fit_another_column_name_it() -> None:
 
 
 def test_filled_columns_and_tables_that_are_not_carried_are_named() -> None:
-    services: list[Line] = [
+    services: Lines = [
         ["id", "organization_id", "name", "status", "accreditations", "licenses"],
         [SERVICE, "o1", "Legal advice", "active", "Bar council", ""],
     ]
-    funding: list[Line] = [["id", "service_id", "source"], ["f1", SERVICE, "A fund"]]
-    own: list[Line] = [["anything"], ["at all"]]
+    funding: Lines = [["id", "service_id", "source"], ["f1", SERVICE, "A fund"]]
+    own: Lines = [["anything"], ["at all"]]
     reading = reading_of(a_package(services=services, funding=funding, our_own_table=own))
     assert only(reading, "package.column.not_used").found == "accreditations"
     named = {each.found for each in reading.problems if each.rule == "package.table.not_used"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -98,7 +97,3 @@ def record(key: str, **values: Value) -> Record:
     """A record as the database hands it out: every field has a value."""
     whole = {each.key: empty(each.kind) for each in SERVICE_FIELDS}
     return Record(key, key, Spot(), values=whole | values, channels=["*"], place_keys=["*"])
-
-
-def keys_of(rows: Sequence[Any]) -> list[str]:
-    return [each.key for each in rows]

@@ -1,0 +1,18 @@
+"""An installation of its own for each test: files and data overrides in a temporary folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from suluh.directory.vocabularies import shelf
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    monkeypatch.setenv("SULUH_HOME", str(folder))
+    shelf.cache_clear()
+    yield folder
+    shelf.cache_clear()

@@ -1,0 +1,190 @@
+"""Importing: idempotent, one transaction, nothing lost, nothing published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from suluh.access.actor import Actor
+from suluh.access.policy import Refused
+from suluh.directory import queries
+from suluh.directory.domain.checking import Outcome
+from suluh.directory.intake.reading import Options
+from suluh.directory.models import Contact, Edition, Location, QuarantinedRow, Service
+from suluh.directory.operations import importing
+from suluh.directory.operations.checking import check_file
+from suluh.directory.operations.importing import import_outcome
+from suluh.directory.vocabularies import shelf
+from suluh.directory.workbook.export import write_export
+from suluh.directory.workbook.quarantine import write_quarantine
+from tests.cast import Cast
+from tests.directory.workbooks import COMPLETE, broken_workbook, good_workbook, short_workbook
+
+OPTIONS = Options(country="GB")
+
+
+@pytest.fixture
+def ilya(cast: Cast) -> Actor:
+    return cast.actor(cast.ilya)
+
+
+def checked(path: Path, actor: Actor | None = None) -> Outcome:
+    known = queries.disclosures(actor) if actor else None
+    return check_file(path, options=OPTIONS, disclosures=known).outcome
+
+
+def names(actor: Actor) -> set[str]:
+    return {service.name["en"] for service in Service.objects.visible_to(actor)}
+
+
+def test_the_demonstration_is_imported_once(ilya: Actor, tmp_path: Path) -> None:
+    path = good_workbook(tmp_path)
+    first = import_outcome(ilya, checked(path))
+    assert (first.created, first.updated, first.unchanged, first.quarantined) == (70, 0, 0, 0)
+    again = import_outcome(ilya, checked(path, ilya))
+    assert (again.created, again.updated, again.unchanged, again.quarantined) == (0, 0, 70, 0)
+
+
+def test_what_is_exported_from_the_database_imports_as_unchanged(
+    ilya: Actor, tmp_path: Path
+) -> None:
+    import_outcome(ilya, checked(good_workbook(tmp_path)))
+    export = tmp_path / "export.xlsx"
+    languages = ["en", "id", "km", "ar"]
+    write_export(
+        export, services=queries.records(ilya), languages=languages, areas=shelf()["areas"]
+    )
+    again = import_outcome(ilya, checked(export, ilya))
+    assert (again.updated, again.unchanged, again.changes) == (0, 70, [])
+
+
+def test_importing_publishes_nothing(ilya: Actor, tmp_path: Path, home: Path) -> None:
+    import_outcome(ilya, checked(good_workbook(tmp_path)))
+    assert not Edition.objects.visible_to(ilya).exists()
+    assert not (home / "published" / "edition.sqlite3").exists()
+
+
+def test_a_missing_row_deletes_nothing(ilya: Actor, tmp_path: Path) -> None:
+    two = short_workbook(tmp_path, COMPLETE, COMPLETE | {"name.en": "Night Room"})
+    import_outcome(ilya, checked(two))
+    one = short_workbook(tmp_path, COMPLETE, name="one.xlsx")
+    import_outcome(ilya, checked(one, ilya))
+    assert "Night Room" in names(ilya)
+
+
+def test_closing_is_explicit_and_is_listed(ilya: Actor, tmp_path: Path) -> None:
+    import_outcome(ilya, checked(short_workbook(tmp_path, COMPLETE)))
+    [service] = Service.objects.visible_to(ilya)
+    row = {"service_id": str(service.hsds_id), "action": "close"}
+    result = import_outcome(ilya, checked(short_workbook(tmp_path, row, name="closing.xlsx"), ilya))
+    [(name, changes)] = result.changes
+    assert name == "Harbour Lamp House"
+    assert [(each.field, each.after) for each in changes if not each.cleared] == [
+        ("status", "closed")
+    ]
+
+
+def test_rows_with_errors_wait_with_their_reasons(ilya: Actor, tmp_path: Path) -> None:
+    path, expected = broken_workbook(tmp_path)
+    outcome = checked(path)
+    found = {rule: 0 for rule in expected}
+    for problem in outcome.checked.problems:
+        if problem.rule in found:
+            found[problem.rule] += 1
+    assert found == expected
+    result = import_outcome(ilya, outcome)
+    assert result.created + result.quarantined == len(outcome.checked.records)
+    rows = QuarantinedRow.objects.visible_to(ilya)
+    assert rows.count() == result.quarantined > 0
+    assert all(row.problems for row in rows)
+
+
+def test_a_quarantined_row_can_be_mended_and_brought_in(ilya: Actor, tmp_path: Path) -> None:
+    wrong = short_workbook(tmp_path, COMPLETE | {"types": "Wizard"})
+    outcome = checked(wrong)
+    assert import_outcome(ilya, outcome).quarantined == 1
+    mended = tmp_path / "mended.xlsx"
+    problems = outcome.checked.problems
+    write_quarantine(mended, drafts=outcome.quarantined, problems=problems, languages=["en", "id"])
+    _replace(mended, "Wizard", "Lawyer")
+    result = import_outcome(ilya, checked(mended, ilya))
+    assert (result.created, result.quarantined) == (1, 0)
+    assert not QuarantinedRow.objects.visible_to(ilya).exists()
+
+
+def _replace(path: Path, before: str, after: str) -> None:
+    book = load_workbook(path)
+    cells = [c for sheet in book for row in sheet.iter_rows() for c in row if c.value == before]
+    assert cells, f"{before} is not in the quarantine workbook"
+    for cell in cells:
+        cell.value = after
+    book.save(path)
+
+
+def test_a_fault_while_writing_changes_nothing(
+    ilya: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_args: object, **_more: object) -> int:
+        raise IntegrityError("the disk is full")
+
+    monkeypatch.setattr(importing, "replace_quarantine", break_down)
+    with pytest.raises(IntegrityError):
+        import_outcome(ilya, checked(good_workbook(tmp_path)))
+    assert not Service.objects.visible_to(ilya).exists()
+    assert Contact.objects.count() == Location.objects.count() == 0
+
+
+def test_a_change_made_meanwhile_is_not_overwritten_blindly(
+    ilya: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_outcome(ilya, checked(short_workbook(tmp_path, COMPLETE)))
+    [service] = Service.objects.visible_to(ilya)
+    edit = COMPLETE | {"service_id": str(service.hsds_id), "name.en": "Lamp House"}
+    outcome = checked(short_workbook(tmp_path, edit, name="edit.xlsx"), ilya)
+    reckon, turns = importing._reckon, []
+
+    def while_somebody_saves(*args: object) -> object:
+        plan = reckon(*args)  # type: ignore[arg-type]
+        if not turns:
+            service.referral_letter = "helps"
+            service.save()
+        turns.append(1)
+        return plan
+
+    monkeypatch.setattr(importing, "_reckon", while_somebody_saves)
+    import_outcome(ilya, outcome)
+    service.refresh_from_db()
+    assert (service.name["en"], service.referral_letter) == ("Lamp House", "helps")
+    assert len(turns) == 2
+
+
+def test_agencies_do_not_touch_each_other(cast: Cast, tmp_path: Path) -> None:
+    path = short_workbook(tmp_path, COMPLETE)
+    for account in (cast.ilya, cast.noor):
+        assert import_outcome(cast.actor(account), checked(path)).created == 1
+    assert Service.objects.visible_to(cast.actor(cast.noor)).count() == 1
+
+
+def test_who_may_not_import_is_told_so(cast: Cast, tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        import_outcome(cast.actor(cast.sari), checked(short_workbook(tmp_path, COMPLETE)))
+
+
+def test_areas_of_the_workbook_become_known(ilya: Actor, tmp_path: Path) -> None:
+    assert "port_tamsin" not in shelf()["areas"].terms
+    import_outcome(ilya, checked(good_workbook(tmp_path)))
+    labels = {term.label("en") for term in shelf()["areas"]}
+    assert "Port Tamsin" in labels
+
+
+def test_an_import_needs_few_queries(ilya: Actor, tmp_path: Path) -> None:
+    outcome = checked(good_workbook(tmp_path))
+    with CaptureQueriesContext(
+        connection,
+    ) as made:
+        import_outcome(ilya, outcome)
+    assert len(made) <= 20
