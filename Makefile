@@ -55,9 +55,9 @@ demo: $(RUNTIME) $(MESSAGES)  ## install the runtime, build the demonstration an
 
 test: install browser lint contracts types current test-sqlite test-postgresql test-browser  ## everything
 
-fast: install  ## unit tests in seconds: no database, no browser
-	$(BIN)/python -m pytest -q -m "not browser and not postgres_only and not django_db" \
-		tests/kernel tests/content tests/directory/domain
+fast: $(DEVELOPMENT) $(MESSAGES)  ## unit tests in seconds: no database, no files, no browser
+	$(BIN)/python -m pytest -q -p tests.database.selection --database none \
+		tests/access tests/content tests/directory/domain
 
 deep: install  ## slow suites: the wheel in an empty environment
 	$(BIN)/python -m pytest -q tests/deep

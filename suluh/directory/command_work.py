@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.db import DatabaseError
 
 from suluh.access.actor import Actor
 from suluh.access.models import Agency
@@ -25,6 +26,7 @@ from suluh.directory.operations import editions
 from suluh.directory.operations.checking import FileCheck, check_file, findings
 from suluh.directory.operations.importing import import_outcome
 from suluh.directory.operations.intakes import summary
+from suluh.directory.operations.quarantine import to_mend
 from suluh.directory.rules import explain, problem
 from suluh.directory.vocabularies import shelf
 from suluh.directory.workbook.export import write_export
@@ -94,11 +96,12 @@ def import_(args: argparse.Namespace) -> int:
 def _quarantine_file(args: argparse.Namespace, checked: FileCheck, options: Options) -> str | None:
     if not checked.outcome.quarantined:
         return None
+    outcome = checked.outcome
+    drafts, problems = to_mend(
+        outcome.quarantined, outcome.checked.problems, outcome.checked.source
+    )
     out = Path.cwd() / f"{Path(args.path).stem}-quarantine.xlsx"
-    write_quarantine(
-        out, drafts=checked.outcome.quarantined, problems=checked.outcome.checked.problems,
-        languages=[options.language],
-    )  # fmt: skip
+    write_quarantine(out, drafts=drafts, problems=problems, languages=[options.language])
     return str(out)
 
 
@@ -184,15 +187,23 @@ def _options(args: argparse.Namespace) -> Options:
 
 def _actor_if_any(args: argparse.Namespace) -> Actor | None:
     """The operator at work for the agency named, or for the only one."""
-    agencies = agencies_of_this_machine()
+    agencies = _agencies()
     chosen = [each for each in agencies if args.agency in ("", each.slug)]
     return operator(chosen[0]) if len(chosen) == 1 else None
+
+
+def _agencies() -> list[Agency]:
+    """Those of this machine; none before anything was set up. A check needs none."""
+    try:
+        return agencies_of_this_machine()
+    except DatabaseError:
+        return []
 
 
 def _actor(args: argparse.Namespace) -> Actor | None:
     actor = _actor_if_any(args)
     if actor is None:
-        names = ", ".join(each.slug for each in agencies_of_this_machine())
+        names = ", ".join(each.slug for each in _agencies())
         sentence = (
             f"Say whose directory with --agency: {names}"
             if names

@@ -35,7 +35,7 @@ def _hidden_imports(path: Path) -> list[str]:
 
 
 def test_nothing_happens_by_signal() -> None:
-    signal = re.compile(r"@receiver\b|\bdjango\.dispatch\b|\bsignals\b.*\bimport\b|\bimport signals\b")
+    signal = re.compile(r"@receiver\b|\bdjango\.dispatch\b|\bsignals import\b|\bimport signals\b")
     assert [name(path) for path in below("suluh") if signal.search(path.read_text("utf-8"))] == []
 
 

@@ -22,7 +22,7 @@ from suluh.config.preparing import grant_rows, migrate_as_owner
 
 OWNER, APPLICATION = "suluh_owner", "suluh_application"
 DATABASE = "suluh"
-PLUGIN = "tests.database.selection"
+_OURS = ("-p", "tests.database.selection", "--database", "only", "--reuse-db")
 # pytest-django looks for test_NAME, and for test_NAME_gwN in its parallel workers.
 TEST_DATABASE = f"test_{DATABASE}"
 WORKERS = 4
@@ -34,7 +34,7 @@ def main(options: Sequence[str]) -> int:
     with _server() as socket:
         _prepare(socket)
         os.environ["SULUH_DATABASE_URL"] = _url(socket, APPLICATION, DATABASE)
-        command = [sys.executable, "-m", "pytest", "-p", PLUGIN, "--reuse-db", *options]
+        command = [sys.executable, "-m", "pytest", *_OURS, *options]
         return subprocess.run(command, check=False).returncode  # noqa: S603 - our own program
 
 

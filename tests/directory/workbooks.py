@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def broken_workbook(folder: Path) -> tuple[Path, dict[str, int]]:
     return path, broken.write_broken(good_workbook(folder), path)
 
 
-def short_workbook(folder: Path, *rows: dict[str, object], name: str = "short.xlsx") -> Path:
+def short_workbook(folder: Path, *rows: Mapping[str, object], name: str = "short.xlsx") -> Path:
     """The short template with rows filled in. Keys as in the hidden row (`name.en`, `types`)."""
     path = folder / name
     write_template(path, languages=["en", "id"])
@@ -48,7 +49,7 @@ def short_workbook(folder: Path, *rows: dict[str, object], name: str = "short.xl
     )  # fmt: skip
     for number, row in enumerate(rows):
         for key, value in row.items():
-            sheet.cell(first + number, columns[key], value)
+            sheet.cell(first + number, int(columns[key] or 0)).value = value  # type: ignore[assignment]
     book.save(path)
     return path
 

@@ -11,6 +11,7 @@ from suluh.config.settings.common import LANGUAGES as KNOWN
 from suluh.foundation import database_url, environment
 from suluh.foundation.secret_key import secret_key
 
+HOME.create()  # before the key, so that no folder of it is open to other accounts
 SECRET_KEY = secret_key(HOME.keys / "secret-key")
 ROOT_URLCONF = "suluh.config.urls_workspace"
 INSTALLED_APPS = [

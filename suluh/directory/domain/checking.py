@@ -59,9 +59,11 @@ def check(reading: Reading, context: Context) -> Outcome:
         )
     )
     errors_by_row = _errors_by_row(reading.problems)
+    guessed = {each.key for each in reading.problems if each.rule == "services.types.guessed"}
     seen: set[str] = set()
     for draft in reading.drafts:
         record, problems, safe = _check_one(draft, reading.source, context, outcome.hidden)
+        record.guessed = ["types"] if draft.key in guessed else []
         record.errors += errors_by_row[_row(draft.spot)]
         if record.hsds_id in seen and not record.errors:
             rule = "services.service_id.duplicate"
@@ -121,9 +123,8 @@ def _read_values(draft: Draft, record: Record, context: Context) -> list[Problem
     cells = _by_field(draft)
 
     def put(into: dict[str, Value], key: str, described: Field) -> None:
-        found = _field(cells, described, draft, context, problems)
-        if found is not None:
-            into[key] = found
+        if described.key in cells:  # a column the file has; a blank number is None, and clears
+            into[key] = _field(cells[described.key], described, draft, context, problems)
 
     for described in SERVICE_FIELDS:
         put(record.values, described.key, described)
@@ -131,17 +132,19 @@ def _read_values(draft: Draft, record: Record, context: Context) -> list[Problem
         put(record.organization, described.key, described)
     put(record.organization, "name", BY_KEY["organization"])
     put(record.organization, "id", BY_KEY["organization_id"])
-    record.action = _field(cells, BY_KEY["action"], draft, context, problems) or ""
+    if "action" in cells:
+        record.action = _field(cells["action"], BY_KEY["action"], draft, context, problems)
     return problems
 
 
 def _field(
-    cells: Cells, described: Field, draft: Draft, context: Context, problems: list[Problem]
-) -> Value | None:
-    """The value of one field, or None when the file has no column for it."""
-    found = cells.get(described.key)
-    if found is None:
-        return None
+    found: dict[str, Cell],
+    described: Field,
+    draft: Draft,
+    context: Context,
+    problems: list[Problem],
+) -> Value:
+    """The value of one field, from its cell or its cells per language."""
     if described.kind is not Kind.TEXTS:
         return _read(draft, described, found[""], context, problems)
     # Blank languages stay as "", so that an import knows which columns the file had.

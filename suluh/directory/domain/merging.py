@@ -50,6 +50,8 @@ def merge(stored: Record | None, incoming: Record) -> Merged:
     before = stored or Record(incoming.key, incoming.hsds_id, incoming.spot)
     values = {key: before.values.get(key, empty(kind)) for key, kind in _DEFAULTS.items()}
     for key, value in incoming.values.items():
+        if key in incoming.guessed and values[key]:
+            continue
         values[key] = _laid_over(_DEFAULTS[key], values[key], value)
     if incoming.action == "close":
         values["status"] = "closed"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import orjson
 
@@ -75,10 +76,12 @@ class Edition:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
+        # Closed when the last reader is done with it, or sooner by close().
+        self._closing = finalize(self, database.close)
         self.meta = _read_meta(database)
 
     def close(self) -> None:
-        self._database.close()
+        self._closing()
 
     @cached_property
     def _all_types(self) -> tuple[Group, ...]:

@@ -239,44 +239,42 @@ def _count(reading: Reading) -> None:
 
 def _report_layout(work: _Work, contents: Contents, *, suggested: bool) -> None:
     """Say what was not read: columns, notes, colours, other sheets; and what was only suggested."""
-    layout, mapping = work.layout, work.mapping
-    head = layout.header_lines[-1] if layout.header_lines else 1
     if suggested:
-        work.problems.append(
-            problem("table.mapping.suggested", work.spot(head), count=len(work.columns))
-        )
-    read = {position for position, _ in work.columns}
-    for position, header in enumerate(layout.headers):
-        filled = layout.column(position) if position not in read else []
-        if filled:
-            name = header or get_column_letter(position + 1)
-            work.problems.append(
-                problem(
-                    "table.column.unmapped",
-                    work.spot(head, position),
-                    found=name,
-                    count=len(filled),
-                )
-            )
-    for column in mapping.columns:
-        if column.field and not any(each is column for _, each in work.columns):
-            work.problems.append(
-                problem("table.column.missing", work.spot(head), found=column.header)
-            )
-    for line, words in layout.notes:
-        found = addresses.mask(words)[0]
-        work.problems.append(problem("table.row.left_aside", work.spot(line, 0), found=found))
+        found = problem("table.mapping.suggested", work.spot(_head(work)), count=len(work.columns))
+        work.problems.append(found)
+    _report_columns(work)
+    for line, words in work.layout.notes:
+        masked = addresses.mask(words)[0]
+        work.problems.append(problem("table.row.left_aside", work.spot(line, 0), found=masked))
     _report_colours(work)
     for table in contents.tables:
-        if table is not layout.table and len(table.rows) > 1:
+        if table is not work.layout.table and len(table.rows) > 1:
+            spot, name = Spot(table.file, table.sheet), table.sheet or table.file
             work.problems.append(
-                problem(
-                    "table.sheet.left_aside",
-                    Spot(table.file, table.sheet),
-                    found=table.sheet or table.file,
-                    count=len(table.rows),
-                )
+                problem("table.sheet.left_aside", spot, found=name, count=len(table.rows))
             )
+
+
+def _head(work: _Work) -> int:
+    """The last line of the headers."""
+    return work.layout.header_lines[-1] if work.layout.header_lines else 1
+
+
+def _report_columns(work: _Work) -> None:
+    """Columns of the file that the mapping does not read, and columns it names in vain."""
+    read = {position for position, _ in work.columns}
+    for position, header in enumerate(work.layout.headers):
+        filled = work.layout.column(position) if position not in read else []
+        if filled:
+            name = header or get_column_letter(position + 1)
+            spot = work.spot(_head(work), position)
+            work.problems.append(
+                problem("table.column.unmapped", spot, found=name, count=len(filled))
+            )
+    for column in work.mapping.columns:
+        if column.field and not any(each is column for _, each in work.columns):
+            spot = work.spot(_head(work))
+            work.problems.append(problem("table.column.missing", spot, found=column.header))
 
 
 def _report_colours(work: _Work) -> None:

@@ -94,8 +94,18 @@ def _read(package: str, names: Iterable[str], load: Load, others: Iterable[str] 
         left -= len(data)
         if left < 0:
             raise Refused("file.size.large", megabytes=UNPACKED_BYTES // MEGABYTE)
-        _add(contents, path.name, data)
+        try:
+            _add(contents, path.name, data)
+        except Refused:
+            # A description that cannot be read need not keep good tables out.
+            if not _has_tables(names) or not name.lower().endswith(".json"):
+                raise
+            aside.append(name)
     return _completed(contents, package, aside)
+
+
+def _has_tables(names: Iterable[str]) -> bool:
+    return any(PurePosixPath(name).suffix.lower() in _TABLES for name in names)
 
 
 def _add(contents: Contents, file: str, data: bytes) -> None:

@@ -12,7 +12,7 @@ from suluh.directory.intake.hsds_json import from_documents
 from suluh.directory.intake.hsds_package import read_package
 from suluh.directory.intake.hsds_tables import from_tables
 from suluh.directory.intake.mapping_shape import Mapping
-from suluh.directory.intake.suluh_workbook import read_suluh
+from suluh.directory.intake.suluh_workbook import read_suluh, without_report_sheets
 from suluh.directory.intake.tables import Contents
 
 SULUH_SOURCE = "suluh-workbook"
@@ -41,6 +41,7 @@ def read(contents: Contents, *, name: str, options: Options) -> Reading:
     Raises nothing for bad content: all of it becomes problems of the reading. A mapping that is
     given is used even where the file looks like something else.
     """
+    contents = without_report_sheets(contents)
     found = FLAT if options.mapping and contents.tables else source_format(contents)
     if found == "suluh":
         # Identifiers of a Suluh workbook mean the same whatever the file is called today.

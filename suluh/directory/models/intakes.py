@@ -59,6 +59,8 @@ class QuarantinedRow(AgencyRow):
     intake = models.ForeignKey(
         Intake, null=True, blank=True, on_delete=models.SET_NULL, related_name="quarantined"
     )
+    # Of the service it would be: a mended row is recognised by it, whatever file it comes in.
+    hsds_id = models.UUIDField()
     source = models.CharField(max_length=200)
     source_key = models.CharField(max_length=200)
     line = models.PositiveIntegerField(default=0)
@@ -66,7 +68,9 @@ class QuarantinedRow(AgencyRow):
     problems = models.JSONField()
 
     sensitivity: ClassVar[dict[str, Sensitivity]] = {
-        **dict.fromkeys(("intake", "source", "source_key", "line"), Sensitivity.PRACTITIONER),
+        **dict.fromkeys(
+            ("intake", "hsds_id", "source", "source_key", "line"), Sensitivity.PRACTITIONER
+        ),
         "draft": Sensitivity.RESTRICTED,
         "problems": Sensitivity.RESTRICTED,
     }

@@ -14,7 +14,7 @@ from suluh.content.vocabularies import Vocabulary
 from suluh.directory import areas
 from suluh.directory.domain.checking import Outcome, check
 from suluh.directory.domain.context import Context
-from suluh.directory.domain.problems import Problem, Spot
+from suluh.directory.domain.problems import Problem, Severity, Spot
 from suluh.directory.domain.records import Checked
 from suluh.directory.intake.reading import Options, read
 from suluh.directory.intake.sandbox import open_file
@@ -22,7 +22,7 @@ from suluh.directory.intake.suluh_workbook import read_areas
 from suluh.directory.intake.tables import Refused
 from suluh.directory.rules import explain, problem, rule
 from suluh.directory.vocabularies import shelf
-from suluh.directory.workbook.report import write_report
+from suluh.directory.workbook.fenced_report import write_report_fenced
 
 SHOWN = 100  # problems of one rule that the JSON lists; the counts are whole
 
@@ -38,8 +38,9 @@ class FileCheck:
 
     @property
     def errors(self) -> int:
-        """Rows that would wait in quarantine, or 1 when the file was refused."""
-        return int(self.refused) or len(self.outcome.quarantined)
+        """Problems of severity error: rows that would wait, a file refused, a child row astray."""
+        problems = self.outcome.checked.problems
+        return sum(each.severity is Severity.ERROR for each in problems)
 
 
 def check_file(
@@ -74,7 +75,7 @@ def check_file(
     outcome.checked.areas = own_areas
     checked = FileCheck(outcome)
     if report is not None:
-        checked.not_kept = write_report(
+        checked.not_kept = write_report_fenced(
             path, report, problems=outcome.checked.problems, language=options.language,
             hide=outcome.hidden,
         )  # fmt: skip

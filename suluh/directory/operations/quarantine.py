@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from suluh.access.actor import Actor
-from suluh.directory.domain.checking import Outcome
+from suluh.directory.domain.checking import Outcome, identifier
 from suluh.directory.domain.problems import Problem, Severity
+from suluh.directory.domain.records import Draft
 from suluh.directory.models import Intake, QuarantinedRow
 from suluh.directory.serial import plain
 
@@ -13,20 +17,21 @@ MOST_KEPT = 100  # problems kept for one row
 
 
 def replace_quarantine(actor: Actor, outcome: Outcome, *, intake: Intake | None) -> int:
-    """Hold the rows with errors; let go of earlier ones of the same source that came in mended.
+    """Hold the rows with errors; let go of earlier ones that came in mended.
 
     Call inside the import's transaction. Returns how many rows of this file wait.
     """
     source = outcome.checked.source
-    waiting = QuarantinedRow.objects.visible_to(actor).filter(source=source)
-    keys = [record.key for record in outcome.checked.records]
-    for start in range(0, len(keys), BATCH):
-        waiting.filter(source_key__in=keys[start : start + BATCH]).delete()
+    waiting = QuarantinedRow.objects.visible_to(actor)
+    ids = [record.hsds_id for record in outcome.checked.records]
+    for start in range(0, len(ids), BATCH):
+        waiting.filter(hsds_id__in=ids[start : start + BATCH]).delete()
     by_key = _errors_by_key(outcome)
     rows = [
         QuarantinedRow(
             agency_id=actor.agency,
             intake=intake,
+            hsds_id=identifier(source, draft.key),
             source=source,
             source_key=draft.key,
             line=draft.spot.line,
@@ -46,3 +51,17 @@ def _errors_by_key(outcome: Outcome) -> dict[str, list[Problem]]:
         if problem.key in waiting and problem.severity is Severity.ERROR:
             found.setdefault(problem.key, []).append(problem)
     return found
+
+
+def to_mend(
+    drafts: Iterable[Draft], problems: Iterable[Problem], source: str
+) -> tuple[list[Draft], list[Problem]]:
+    """Drafts and problems as they are handed out: under identifiers that need no source."""
+
+    def known(key: str) -> str:
+        return identifier(source, key) if key else ""
+
+    return (
+        [replace(draft, key=known(draft.key)) for draft in drafts],
+        [replace(problem, key=known(problem.key)) for problem in problems],
+    )

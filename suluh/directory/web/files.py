@@ -14,6 +14,7 @@ from suluh.access.models import Agency
 from suluh.directory import queries
 from suluh.directory.models import Intake
 from suluh.directory.operations.intakes import report_of
+from suluh.directory.operations.quarantine import to_mend
 from suluh.directory.serial import draft_of, problem_of
 from suluh.directory.vocabularies import shelf
 from suluh.directory.workbook.export import write_export
@@ -60,8 +61,12 @@ def quarantine(request: WorkspaceRequest) -> FileResponse:
     rows = list(queries.quarantined(request.actor))
     if not rows:
         raise Http404
-    drafts = [draft_of(row.draft) for row in rows]
-    problems = [problem_of(stored) for row in rows for stored in row.problems]
+    drafts, problems = [], []
+    for row in rows:
+        reasons = [problem_of(stored) for stored in row.problems]
+        some, why = to_mend([draft_of(row.draft)], reasons, row.source)
+        drafts += some
+        problems += why
     languages = _languages(request)
     return _written(
         "quarantine.xlsx",

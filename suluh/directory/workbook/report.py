@@ -42,9 +42,7 @@ def write_report(
     groups = grouped(problems)
     book = _load(original) if original.suffix.lower() in _WORKBOOKS else None
     if book is None:
-        _write_made(out, groups, language)
-        lost = original.suffix.lower() in _WORKBOOKS
-        return [_text("lost_other", language).format(names=original.name)] if lost else []
+        return write_made_report(original, out, problems=problems, language=language)
     unmark(book)
     fit_comments(book)
     _mask(book, hide)
@@ -60,6 +58,15 @@ def write_report(
         add_losses(sheet, sentences, language)
         _save(book, out)
     return sentences
+
+
+def write_made_report(
+    original: Path, out: Path, *, problems: Sequence[Problem], language: str
+) -> list[str]:
+    """A workbook of the problems alone, without a look into `original`. Returns as write_report."""
+    _write_made(out, grouped(problems), language)
+    lost = original.suffix.lower() in _WORKBOOKS
+    return [_text("lost_other", language).format(names=original.name)] if lost else []
 
 
 def _load(original: Path) -> Workbook | None:

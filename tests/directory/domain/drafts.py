@@ -24,7 +24,7 @@ COMPLETE: dict[str, object] = {
 
 
 def draft(key: str = "k-1", *, strict: bool = True, line: int = 3, **changes: object) -> Draft:
-    """A complete row with some cells changed; `name_en` stands for `name.en`, None leaves one out."""
+    """A complete row with some cells changed: `name__en` is `name.en`, None leaves a cell out."""
     cells = COMPLETE | {name.replace("__", "."): value for name, value in changes.items()}
     return Draft(
         key,

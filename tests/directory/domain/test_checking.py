@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,8 @@ def test_six_things_are_enough() -> None:
 )
 def test_each_of_the_six_is_needed(column: str, rule: str) -> None:
     for blank in ("", "   ", None):
-        outcome = checked(draft(**{column: blank}))
+        changes: dict[str, Any] = {column: blank}
+        outcome = checked(draft(**changes))
         assert rules(outcome) == [rule]
         assert len(outcome.quarantined) == 1
 
@@ -58,7 +60,8 @@ def test_a_foreign_row_without_any_name_waits() -> None:
         ({"minimum_age": "young"}, "services.number.not_a_number", "error"),
         ({"minimum_age": 180}, "services.number.not_an_age", "error"),
         ({"minimum_age": 30, "maximum_age": 20}, "services.minimum_age.above_maximum", "error"),
-        ({"minimum_age": 18, "serves": "girls"}, "services.minimum_age.excludes_children", "warning"),
+        ({"minimum_age": 18, "serves": "girls"}, "services.minimum_age.excludes_children",
+         "warning"),
         ({"verified_on": "soon"}, "services.verified_on.not_a_date", "error"),
         ({"verified_on": "2026-12-24"}, "services.verified_on.future", "error"),
         ({"verified_on": "2025-01-01"}, "services.verified_on.old", "warning"),
@@ -85,7 +88,7 @@ def test_a_foreign_row_without_any_name_waits() -> None:
          "places.latitude.out_of_range", "error"),
     ],
 )  # fmt: skip
-def test_a_doubtful_cell_is_named(changes: dict[str, object], rule: str, severity: str) -> None:
+def test_a_doubtful_cell_is_named(changes: dict[str, Any], rule: str, severity: str) -> None:
     outcome = checked(draft(**changes))
     assert rules(outcome) == [rule]
     [problem] = outcome.checked.problems
@@ -131,7 +134,7 @@ def test_the_same_name_in_the_same_place_is_asked_about() -> None:
 
 
 def test_closing_needs_nothing_else() -> None:
-    blank = dict.fromkeys((name.replace(".", "__") for name in COMPLETE), None)
+    blank: dict[str, Any] = dict.fromkeys((name.replace(".", "__") for name in COMPLETE), None)
     outcome = checked(draft(**{**blank, "action": "close"}))
     assert rules(outcome) == []
     assert outcome.checked.records[0].action == "close"

@@ -34,9 +34,18 @@ def test_hours_are_understood(written: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "call us", "banana", "25:00-26:00", "Mo 24:00-25:00", "Mo-Fr 9:75-17", "13pm-14pm Mo",
-                "Mo-Fr 9-17 except holidays"],
-)  # fmt: skip
+    "written",
+    [
+        "",
+        "call us",
+        "banana",
+        "25:00-26:00",
+        "Mo 24:00-25:00",
+        "Mo-Fr 9:75-17",
+        "13pm-14pm Mo",
+        "Mo-Fr 9-17 except holidays",
+    ],
+)
 def test_hours_with_any_word_not_understood_are_kept_as_words(written: str) -> None:
     assert parse_hours(written) is None
 

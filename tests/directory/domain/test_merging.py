@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,18 +12,18 @@ from suluh.directory.domain.merging import merge
 from suluh.directory.domain.records import Record
 from tests.directory.domain.drafts import checked, draft
 
-FULL = {
+FULL: dict[str, Any] = {
     "what_you_get__en": "Free advice", "what_you_get__id": "Nasihat gratis", "cost": "free",
     "hours": "24/7", "internal_note": "Ask for Mr Lamp", "email": "help@example.org",
     "location_disclosure": "public_address", "street": "12 Quay Street", "locality": "Port Tamsin",
 }  # fmt: skip
 
 
-def record(**changes: object) -> Record:
+def record(**changes: Any) -> Record:
     return checked(draft(**changes)).checked.records[0]
 
 
-def stored(**changes: object) -> Record:
+def stored(**changes: Any) -> Record:
     return merge(None, record(**changes)).record
 
 
@@ -47,6 +48,18 @@ def test_a_blank_cell_clears_and_is_listed() -> None:
 def test_one_language_can_be_cleared_and_the_other_stays() -> None:
     merged = merge(stored(**FULL), record(**FULL | {"what_you_get__id": ""}))
     assert merged.record.values["what_you_get"] == {"en": "Free advice"}
+
+
+def test_a_guess_does_not_overrule_a_person() -> None:
+    guess = record(types="One person who helps you plan")
+    guess.guessed = ["types"]
+    assert merge(stored(), guess).changes == []
+    assert merge(stored(types=None), guess).record.values["types"] == ["case_management"]
+
+
+def test_a_blank_number_clears() -> None:
+    merged = merge(stored(minimum_age=18), record(minimum_age=""))
+    assert [(change.field, change.cleared) for change in merged.changes] == [("minimum_age", True)]
 
 
 def test_closing_is_an_explicit_act() -> None:

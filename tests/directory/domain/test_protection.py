@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +52,8 @@ def test_a_public_address_is_kept() -> None:
     "column", ["what_you_get__en", "steps__km", "internal_note", "public_note__ar", "name__id"]
 )
 def test_an_address_in_a_sentence_is_masked_in_every_text(column: str) -> None:
-    outcome = checked(draft(types=SHELTER, **{column: f"Ring the bell at {SECRET}."}))
+    texts: dict[str, Any] = {column: f"Ring the bell at {SECRET}."}
+    outcome = checked(draft(types=SHELTER, **texts))
     assert "services.text.address_suspected" in rules(outcome)
     assert SECRET.encode() not in outcome_to_bytes(outcome)
 
@@ -110,5 +113,6 @@ def test_no_street_survives_in_a_shelter_row(
     number: int, name: str, kind: str, before: str, column: str
 ) -> None:
     text = f"{before} {number} {name} {kind}"
-    outcome = checked(draft(types=SHELTER, **{column: text}))
+    texts: dict[str, Any] = {column: text}
+    outcome = checked(draft(types=SHELTER, **texts))
     assert f"{name} {kind}".encode() not in outcome_to_bytes(outcome)

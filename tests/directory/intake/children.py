@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from suluh.directory.intake import answer
-from suluh.directory.intake.child import limit_resources
+from suluh.directory.intake.fence import limit_resources
 from suluh.directory.intake.tables import Contents
 
 

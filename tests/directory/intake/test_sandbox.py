@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from suluh.directory.domain.problems import Spot
-from suluh.directory.intake import sandbox
+from suluh.directory.intake import fence, sandbox
 from suluh.directory.intake.sandbox import open_file
 from suluh.directory.intake.tables import Refused
 from suluh.directory.rules import explain, problem
@@ -123,7 +123,7 @@ def test_the_child_cannot_write_a_file(tmp_path: Path) -> None:
 def test_the_child_says_no_more_than_can_be_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sandbox, "ANSWER_BYTES", 5)
+    monkeypatch.setattr(fence, "ANSWER_BYTES", 5)
     assert _refusal(tmp_path / "rambles.csv").rule == "file.reader.answer"
 
 

@@ -25,6 +25,7 @@ from tests.cast import Cast
 from tests.directory.workbooks import COMPLETE, broken_workbook, good_workbook, short_workbook
 
 OPTIONS = Options(country="GB")
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_closing_is_explicit_and_is_listed(ilya: Actor, tmp_path: Path) -> None:
 def test_rows_with_errors_wait_with_their_reasons(ilya: Actor, tmp_path: Path) -> None:
     path, expected = broken_workbook(tmp_path)
     outcome = checked(path)
-    found = {rule: 0 for rule in expected}
+    found = dict.fromkeys(expected, 0)
     for problem in outcome.checked.problems:
         if problem.rule in found:
             found[problem.rule] += 1
@@ -145,7 +146,7 @@ def test_a_change_made_meanwhile_is_not_overwritten_blindly(
     [service] = Service.objects.visible_to(ilya)
     edit = COMPLETE | {"service_id": str(service.hsds_id), "name.en": "Lamp House"}
     outcome = checked(short_workbook(tmp_path, edit, name="edit.xlsx"), ilya)
-    reckon, turns = importing._reckon, []
+    reckon, turns = importing._reckon, list[int]()
 
     def while_somebody_saves(*args: object) -> object:
         plan = reckon(*args)  # type: ignore[arg-type]

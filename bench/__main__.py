@@ -1,0 +1,34 @@
+"""Run every benchmark, each in a process of its own so that one does not warm up the next."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+def main() -> int:
+    """Print what each module of this folder prints. Returns 1 when one of them stopped."""
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.platform()}")
+    stopped = [name for name in _names() if not _run(name)]
+    if stopped:
+        print(f"Stopped: {', '.join(stopped)}", file=sys.stderr)
+    return 1 if stopped else 0
+
+
+def _names() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
+
+
+def _run(name: str) -> bool:
+    print(f"\n== {name}", flush=True)
+    command = [sys.executable, "-m", f"bench.{name}"]
+    return subprocess.run(command, cwd=FOLDER.parent, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""When something is missing, old or broken: a calm page, and never the input again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.door.conftest import Publish
+from tests.door.reading import page_of, spoken
+from tests.door.sample import BY_KEY
+
+
+@pytest.mark.parametrize(
+    ("accepts", "language"),
+    [
+        ("", "en"), ("id", "id"), ("id-ID,id;q=0.9,en;q=0.5", "id"), ("km,id;q=0.5", "id"),
+        ("fr", "en"), (";;q=x,,", "en"),
+    ],
+)  # fmt: skip
+def test_the_start_leads_to_the_language_the_browser_asks_for(
+    door: Client, accepts: str, language: str
+) -> None:
+    response = door.get("/", headers={"accept-language": accepts})
+    assert (response.status_code, response.headers["Location"]) == (302, f"/{language}/")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("url", ["/", "/en/", "/id/", "/en/n/k5h74fd2", "/en/f"])
+def test_without_an_edition_the_door_is_calm(empty_door: Client, url: str) -> None:
+    response = empty_door.get(url, follow=True)
+    assert response.status_code == 503
+    assert response.headers["Cache-Control"] == "no-store"
+    words = spoken(response.content.decode())
+    calm = ("The list cannot be shown right now", "Daftar tidak bisa ditampilkan sekarang")
+    assert any(sentence in words for sentence in calm)
+    assert "Leave this page" in words or "Tinggalkan halaman ini" in words
+
+
+def test_a_damaged_edition_is_calm_and_a_mended_one_is_shown(
+    empty_door: Client, publish: Publish
+) -> None:
+    path = publish()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:5000])
+    assert empty_door.get("/en/").status_code == 503
+    path.write_bytes(whole)
+    assert empty_door.get("/en/").status_code == 200
+
+
+def test_a_new_edition_is_shown_without_a_restart(door: Client, publish: Publish) -> None:
+    assert "12" in page_of(door, "/en/p")
+    path = publish(BY_KEY["bare"])
+    assert "Lake Harrow Clinic" in page_of(door, f"/en/s/{BY_KEY['bare'].code}")
+    assert door.get(f"/en/s/{BY_KEY['hotline'].code}").status_code == 404
+    os.utime(path, ns=(1, 1))
+    assert door.get("/en/").status_code == 200
+
+
+def test_an_edition_that_was_taken_away_is_shown_no_more(door: Client, publish: Publish) -> None:
+    path: Path = publish()
+    assert door.get("/en/").status_code == 200
+    path.unlink()
+    assert door.get("/en/").status_code == 503
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/en/zz", "/fr/", "/en/s/zzzzzzzz", "/en/n/zzzzzzzz", "/en/a/zzzzzzzz",
+        "/nothing/of/this",
+        "/en/n/k5h74fd2/99", "/en/n/k5h74fd2/0", "/en/print/zzzzzzzz", "/km/", "/en",
+        "/en/s/%3Cscript%3E", "/en/b/k5h74fd2/zzzzzzzz", "/en/s/../../etc", "/favicon.ico",
+    ],
+)  # fmt: skip
+def test_an_address_that_leads_nowhere_leads_back(door: Client, url: str) -> None:
+    response = door.get(url)
+    words = spoken(response.content.decode())
+    assert response.status_code == 404
+    assert "This page is not here" in words
+    assert "Go to the start page" in words
+    assert "script" not in words
+
+
+def test_a_lost_page_speaks_the_language_of_its_address(door: Client) -> None:
+    assert "Halaman ini tidak ada" in spoken(door.get("/id/zz").content.decode())
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_can_only_be_read(door: Client, method: str) -> None:
+    assert getattr(door, method)("/en/").status_code == 405
+
+
+def test_a_page_can_be_asked_for_without_its_body(door: Client) -> None:
+    assert door.head("/en/").status_code == 200
+
+
+def test_safety_tells_the_truth(door: Client) -> None:
+    english, indonesian = page_of(door, "/en/h"), page_of(door, "/id/h")
+    assert "The pages you saw are still in the phone’s history." in english
+    assert "Nothing on this page can stop a person or an app that watches your phone." in english
+    assert "It may still show on the bill." in english
+    assert "tetap ada di riwayat ponsel" in indonesian
