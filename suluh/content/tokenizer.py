@@ -74,6 +74,8 @@ def _coded(piece: str) -> str:
 
 def _folded(text: str) -> str:
     """Small letters, Western digits, and no accents where people leave them out."""
+    if text.isascii():
+        return text.lower()  # nothing else to do; most of an English directory is this
     text = unicodedata.normalize("NFKD", text).casefold()
     kept: list[str] = []
     bare = False  # whether the last letter belongs to a script whose accents do not count

@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -40,17 +40,16 @@ def require_chromium() -> None:
 
 
 @contextmanager
-def chromium(*arguments: str) -> Iterator[Browser]:
-    """A browser that talks to nobody on its own account."""
+def playwright() -> Iterator[Playwright]:
+    """Playwright itself, once for a test file; skips where there is no browser."""
     require_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments]
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with sync_playwright() as started:
+        yield started
+
+
+def launch(started: Playwright, *arguments: str) -> Browser:
+    """A browser that talks to nobody on its own account; it is to be closed."""
+    return started.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments])
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from suluh.door.document import WEATHER
-from tests.browser.chromium import chromium, served
+from tests.browser.chromium import launch, playwright, served
 from tests.door.reading import FIXED
 from tests.door.sample import BY_KEY, write_sample
 
@@ -21,9 +21,15 @@ HOUSE = f"s/{BY_KEY['lamp-house'].code}"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+def started() -> Iterator[Playwright]:
+    with playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(started: Playwright) -> Iterator[Browser]:
+    with launch(started) as launched:
+        yield launched
 
 
 @pytest.fixture(scope="module")
@@ -169,8 +175,10 @@ def test_nothing_runs_out_of_the_screen(
     _require_no_sideways_scroll(browser, door, width, height)
 
 
-def test_nothing_runs_out_of_the_screen_when_letters_are_twice_as_large(door: str) -> None:
-    with chromium("--blink-settings=defaultFontSize=32") as large:
+def test_nothing_runs_out_of_the_screen_when_letters_are_twice_as_large(
+    started: Playwright, door: str
+) -> None:
+    with launch(started, "--blink-settings=defaultFontSize=32") as large:
         _require_no_sideways_scroll(large, door, 360, 740)
 
 

@@ -14,6 +14,7 @@ from suluh.directory.workbook.export import write_export
 from suluh.directory.workbook.template import write_template
 
 MIAMI = Path(__file__).parents[3] / "shared" / "data" / "hsds" / "open211-miami-2019"
+SAN_FRANCISCO = MIAMI.parent / "sf-dcyf-2013" / "dcyf_cms_05312013.csv"
 needs_miami = pytest.mark.skipif(
     not MIAMI.is_dir(), reason=f"the measured test set is not beside this checkout: {MIAMI}"
 )

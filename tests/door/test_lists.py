@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -148,7 +149,7 @@ def test_a_part_that_does_not_exist_is_calm(door: Client, part: str) -> None:
 
 
 def test_more_than_200_are_said_as_such(door: Client, publish: Publish) -> None:
-    house = {"types": ["medical"], "areas": ["tamsin"], "serves": ["men"]}
+    house: dict[str, Any] = {"types": ["medical"], "areas": ["tamsin"], "serves": ["men"]}
     publish(*(service(f"h{n}", name={"en": f"House {n}"}, **house) for n in range(201)))
     html = _search(door, "house")
     assert "201 services have these words" in spoken(html)

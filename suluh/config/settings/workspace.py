@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-HOME.create()
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database_url.postgresql(url)
     if (url := environment.DATABASE_URL.read())

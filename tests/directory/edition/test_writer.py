@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,8 @@ def test_a_restricted_field_is_refused_even_when_it_is_empty(path: Path, key: st
 @pytest.mark.parametrize("part", ["organization", "contacts", "places"])
 def test_an_unknown_key_is_refused_wherever_it_stands(part: str) -> None:
     row = {"secret": "4 Ropewalk"}
-    offered = replace(BY_KEY["lamp-house"], **{part: row if part == "organization" else (row,)})
+    changed: dict[str, Any] = {part: row if part == "organization" else (row,)}
+    offered = replace(BY_KEY["lamp-house"], **changed)
     with pytest.raises(NotPublic, match="secret") as refusal:
         permitted(offered)
     assert "Ropewalk" not in str(refusal.value)
@@ -69,7 +71,13 @@ def test_what_is_read_is_what_was_written(path: Path) -> None:
 
 
 def test_an_empty_value_is_not_known_and_takes_no_room() -> None:
-    empty = {"cost": "", "minimum_age": None, "documents": [], "steps": {}, "boys_up_to_age": 0}
+    empty: dict[str, Any] = {
+        "cost": "",
+        "minimum_age": None,
+        "documents": [],
+        "steps": {},
+        "boys_up_to_age": 0,
+    }
     assert permitted(service("x", **empty, places=[{"street": ""}])).values == {"boys_up_to_age": 0}
     assert permitted(service("x", places=[{"street": ""}])).places == ()
 
