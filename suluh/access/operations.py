@@ -74,3 +74,14 @@ def deactivate_account(actor: Actor, *, account: Account) -> None:
     Membership.objects.visible_to(actor).get(account=account)
     account.is_active = False
     account.save(update_fields=["is_active", "updated_at"])
+
+
+def set_password(actor: Actor, *, account: Account, password: str) -> None:
+    """Give an account a new password, which ends its sessions. Only for the machine's operator.
+
+    Raises Refused for anybody else; ValidationError for a weak password.
+    """
+    policy.require(actor, "agencies.create")
+    validate_password(password, account)
+    account.set_password(password)
+    account.save(update_fields=["password", "updated_at"])

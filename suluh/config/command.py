@@ -118,9 +118,25 @@ def _add_installations(commands: Commands) -> None:
     for command in (demo, start, serve):
         _add_port(command, "the public door; the workspace is one higher (8000)")
 
+    _add_accounts(commands)
     doctor = commands.add_parser("doctor", help="say what is in order and what to mend")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     doctor.set_defaults(run=_later("suluh.config.doctor.examining:run"))
+
+
+def _add_accounts(commands: Commands) -> None:
+    account = commands.add_parser("account", help="colleagues, and forgotten passwords")
+    verbs = account.add_subparsers(dest="verb", required=True, metavar="VERB")
+    add = verbs.add_parser("add", help="give a colleague an account")
+    add.add_argument("--name", required=True, help="how colleagues call them")
+    add.add_argument("--role", required=True, help="editor, reader or administrator")
+    add.add_argument("--agency", default="", help="which office, when there are several")
+    add.set_defaults(run=_later("suluh.config.accounts:add"))
+    password = verbs.add_parser("password", help="set a new password")
+    password.set_defaults(run=_later("suluh.config.accounts:password"))
+    for verb in (add, password):
+        verb.add_argument("--email", required=True, help="their e-mail address")
+        verb.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_processes(commands: Commands) -> None:

@@ -54,7 +54,7 @@ def in_language(text: str, code: str) -> SafeString:
 
 
 def joined(words: Sequence[str], separator: str | None = None) -> SafeString:
-    """Several words as one; with a comma as the reader's script writes it, unless told otherwise."""
+    """Several words as one, with a comma as the reader's script writes it."""
     if separator is None:
         separator = pgettext("between the words of a list", ", ")
     return format_html_join(separator, "{}", ((word,) for word in words))

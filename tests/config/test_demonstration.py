@@ -42,7 +42,7 @@ def test_it_builds_an_office_with_services_and_an_edition(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     built = _demo(capsys)
-    assert set(built) == {"home", "agency", "accounts", "services", "edition"}
+    assert set(built) == {"home", "agency", "accounts", "services", "workbooks", "edition"}
     assert int(str(built["services"])) >= 60
     assert Path(str(built["edition"])).is_file()
     assert kind_of(suluh_home()) is Kind.DEMONSTRATION

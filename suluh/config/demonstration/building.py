@@ -6,7 +6,6 @@ import argparse
 import json
 import shutil
 import sys
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from suluh.config.refusal import Refusal
 from suluh.config.serving import serve
 from suluh.directory import queries
 from suluh.directory.demonstration import load
+from suluh.directory.demonstration.broken import write_broken
 from suluh.directory.operations.checking import check_file
 from suluh.directory.operations.editions import create_draft_edition
 from suluh.directory.operations.importing import import_outcome
@@ -64,7 +64,7 @@ def _build(home: Home) -> None:
         actor = operator(agency)
         for player in PLAYERS:
             create_account(actor, agency=agency, **asdict(player))
-        _import_services(actor)
+        _import_services(actor, _workbooks(home.files / "demonstration"))
         create_draft_edition(actor, name=EDITION)
         mark_as(home, Kind.DEMONSTRATION)
 
@@ -82,14 +82,20 @@ def _use_demonstration_areas(folder: Path) -> None:
     shutil.copyfile(load.areas_file(), folder / "areas.toml")
 
 
-def _import_services(actor: Actor) -> None:
-    """By the same way as every team's: written as a workbook, checked, imported."""
-    with tempfile.TemporaryDirectory() as folder:
-        workbook = Path(folder) / "services.xlsx"
-        write_export(
-            workbook, services=load.records(), languages=load.LANGUAGES, areas=shelf()["areas"]
-        )
-        checked = check_file(workbook, options=options_for(actor))
+def _workbooks(folder: Path) -> Path:
+    """The country as a Suluh workbook, and a broken twin to try the check on; both stay there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    workbook = folder / "oselia.xlsx"
+    write_export(
+        workbook, services=load.records(), languages=load.LANGUAGES, areas=shelf()["areas"]
+    )
+    write_broken(workbook, folder / "oselia-broken.xlsx")
+    return workbook
+
+
+def _import_services(actor: Actor, workbook: Path) -> None:
+    """By the same way as every team's: checked, imported."""
+    checked = check_file(workbook, options=options_for(actor))
     if checked.errors:
         raise RuntimeError(f"{checked.errors} services of the demonstration would be quarantined")
     import_outcome(actor, checked.outcome)
@@ -104,11 +110,13 @@ def _report(home: Home, *, as_json: bool) -> None:
             "agency": agency.name,
             "accounts": [asdict(player) for player in PLAYERS],
             "services": services,
+            "workbooks": str(home.files / "demonstration"),
             "edition": str(home.published / "edition.sqlite3"),
         }
         print(json.dumps(built, ensure_ascii=False))
         return
     _say(f"{agency.name}, a fictional office with {services} services, in {home.root}.")
+    _say(f"Workbooks to try the check on: {home.files / 'demonstration'}")
     _say("Sign in to the workspace as:")
     for player in PLAYERS:
         _say(f"  {player.email:<18} {player.password:<24} {player.role}")

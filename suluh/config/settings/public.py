@@ -19,6 +19,8 @@ SECURE_REFERRER_POLICY = "no-referrer"
 MIDDLEWARE = [
     "suluh.foundation.requests.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
+    # Safe here: these pages hold no secret of their reader beside words that somebody typed.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

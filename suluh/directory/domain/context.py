@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from babel import Locale
 
@@ -45,6 +46,10 @@ class Context:
             self._codes[""] = _language_codes()
         return self._codes[""].get(folded(text))
 
+    def country_code(self, text: str) -> str | None:
+        """The ISO 3166 alpha-2 code of a country given as a code or by its English name."""
+        return _country_codes().get(folded(text))
+
     def in_order(self, vocabulary: str, codes: set[str]) -> list[str]:
         """The codes in the order of their vocabulary."""
         return [code for code in self.vocabularies[vocabulary].terms if code in codes]
@@ -53,6 +58,16 @@ class Context:
 def _codes_by_label(vocabulary: Vocabulary) -> dict[str, str]:
     labels = {folded(label): term.code for term in vocabulary for label in term.labels.values()}
     return labels | {folded(term.code): term.code for term in vocabulary}
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    # Babel's list also holds regions of the world, whose codes are numbers.
+    countries = {str(code): str(name) for code, name in Locale("en").territories.items()}
+    codes = [code for code in countries if code.isalpha()]
+    return {folded(countries[code]): code for code in codes} | {
+        folded(code): code for code in codes
+    }
 
 
 def _language_codes() -> dict[str, str]:

@@ -31,7 +31,7 @@ class Kind(StrEnum):
     HOURS = "hours"  # str: the canonical form of domain/hours.py, or the words as found
     LANGUAGES = "languages"  # list[str]: BCP 47 codes
     AREAS = "areas"  # list[str]: codes of the vocabulary `areas`, or names as found
-    AREA = "area"  # str: as above, one
+    COUNTRY = "country"  # str: ISO 3166 alpha-2
     PHONE = "phone"  # str: E.164, or a short number as dialled
     EMAIL = "email"  # str
     URL = "url"  # str with scheme
@@ -149,7 +149,7 @@ PLACE = (
     Field("locality", Kind.TEXT, short=True, sheet=Sheet.PLACES, limit=100, hsds="address.city"),
     Field("region", Kind.TEXT, sheet=Sheet.PLACES, limit=100, hsds="address.state_province"),
     Field("postcode", Kind.TEXT, sheet=Sheet.PLACES, limit=20, hsds="address.postal_code"),
-    Field("country", Kind.TEXT, sheet=Sheet.PLACES, limit=2, hsds="address.country"),
+    Field("country", Kind.COUNTRY, sheet=Sheet.PLACES, limit=2, hsds="address.country"),
     Field("latitude", Kind.DECIMAL, sheet=Sheet.PLACES, hsds="location.latitude"),
     Field("longitude", Kind.DECIMAL, sheet=Sheet.PLACES, hsds="location.longitude"),
     Field("landmark", Kind.TEXT, sheet=Sheet.PLACES, limit=200, hsds="location.transportation"),

@@ -158,6 +158,12 @@ def _hours(described: Field, value: object, context: Context) -> Understood:
     return understood
 
 
+def _country(described: Field, value: object, context: Context) -> Understood:
+    text = plain_text(value)
+    code = context.country_code(text)
+    return Understood(code) if code else Understood("").doubt("places.country.unknown", value=text)
+
+
 def _languages(described: Field, value: object, context: Context) -> Understood:
     understood = Understood([])
     for part in re.split(r"[;,\n/]", str(value)):
@@ -208,5 +214,5 @@ def _url(described: Field, value: object, context: Context) -> Understood:
 _READERS: dict[Kind, Callable[[Field, object, Context], Understood]] = {
     Kind.TEXT: _text, Kind.TEXTS: _text, Kind.CODE: _code, Kind.CODES: _codes,
     Kind.NUMBER: _number, Kind.DECIMAL: _decimal, Kind.DATE: _date, Kind.HOURS: _hours,
-    Kind.LANGUAGES: _languages, Kind.AREAS: _areas, Kind.URL: _url,
+    Kind.COUNTRY: _country, Kind.LANGUAGES: _languages, Kind.AREAS: _areas, Kind.URL: _url,
 }  # fmt: skip

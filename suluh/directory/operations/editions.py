@@ -55,9 +55,16 @@ def _meta(agency: Agency, name: str, languages: list[str]) -> EditionMeta:
         languages=tuple(languages),
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         draft=True,
+        place=_place(),
         vocabularies=tuple(shelf()[each] for each in sorted(allow_list.VOCABULARIES | {"areas"})),
         timezone=agency.timezone,
     )
+
+
+def _place() -> Mapping[str, str]:
+    """The country or province that the directory is about: the one area that lies in no other."""
+    outermost = [term for term in shelf()["areas"] if not term.extra.get("parent")]
+    return outermost[0].labels if len(outermost) == 1 else {}
 
 
 def _public_services(records: list[Record]) -> list[PublicService]:

@@ -27,7 +27,7 @@ from suluh.kernel.languages import pick
 
 SPARE = 50  # empty rows with fresh ids, where new services can be written
 _LISTED = (Kind.CODES, Kind.AREAS, Kind.LANGUAGES)
-_CODED = (Kind.CODE, Kind.CODES, Kind.AREA, Kind.AREAS)
+_CODED = (Kind.CODE, Kind.CODES, Kind.AREAS)
 
 
 def write_export(

@@ -84,6 +84,8 @@ def test_a_foreign_row_without_any_name_waits() -> None:
         ({"email": "help at example.org"}, "contacts.value.not_an_email", "error"),
         ({"website": "example.org"}, "contacts.value.no_scheme", "warning"),
         ({"website": "ask us"}, "contacts.value.not_a_web_address", "error"),
+        ({"location_disclosure": "public_address", "street": "1 Quay Road", "country": "Narnia"},
+         "places.country.unknown", "warning"),
         ({"location_disclosure": "public_address", "street": "1 Quay Road", "latitude": "999"},
          "places.latitude.out_of_range", "error"),
     ],
