@@ -12,7 +12,7 @@ from suluh.access.models import Account, Agency
 from suluh.access.operations import create_account, set_password
 from suluh.access.queries import agencies_of_this_machine, operator
 from suluh.config.questions import password_question
-from suluh.config.refusal import Refusal
+from suluh.foundation.refusal import Refusal
 
 USAGE = 2  # exit status
 

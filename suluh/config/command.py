@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import django
 
 from suluh import __version__
-from suluh.config.refusal import Refusal
 from suluh.directory import command as directory
 from suluh.foundation.environment import SettingError
 from suluh.foundation.home import suluh_home
+from suluh.foundation.refusal import Refusal
 
 if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]

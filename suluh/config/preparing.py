@@ -10,8 +10,8 @@ import psycopg
 from django.core.management import call_command
 from psycopg import sql
 
-from suluh.config.refusal import Refusal
 from suluh.foundation.environment import DATABASE_OWNER_URL, DATABASE_URL
+from suluh.foundation.refusal import Refusal
 
 
 def prepare() -> None:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from suluh.access.validators import known_languages, known_timezone
-from suluh.config.refusal import Refusal
+from suluh.foundation.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)

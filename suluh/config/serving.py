@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from suluh.config.preparing import prepare
-from suluh.config.refusal import Refusal
+from suluh.foundation.refusal import Refusal
 
 PATIENCE = 20  # seconds a process may take to finish what it is doing
 LONGEST_WAIT = 30  # seconds between two attempts to restart a process that keeps stopping

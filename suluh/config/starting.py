@@ -14,9 +14,9 @@ from suluh.access.queries import operator
 from suluh.config.installation import Kind, kind_of, mark_as
 from suluh.config.preparing import prepare
 from suluh.config.questions import QUESTIONS, password_question
-from suluh.config.refusal import Refusal
 from suluh.config.serving import serve
 from suluh.foundation.home import suluh_home
+from suluh.foundation.refusal import Refusal
 
 FIRST_ROLE = "editor"
 

@@ -19,12 +19,13 @@ from suluh.access.queries import agencies_of_this_machine, operator
 from suluh.directory import queries
 from suluh.directory.domain.problems import Spot
 from suluh.directory.intake import mapping as mappings
+from suluh.directory.intake.mapping_shape import Mapping
 from suluh.directory.intake.reading import Options
 from suluh.directory.intake.sandbox import open_file
 from suluh.directory.intake.tables import Refused
 from suluh.directory.operations import editions
 from suluh.directory.operations.checking import FileCheck, check_file, findings
-from suluh.directory.operations.importing import import_outcome
+from suluh.directory.operations.importing import ImportResult, import_outcome
 from suluh.directory.operations.intakes import summary
 from suluh.directory.operations.quarantine import to_mend
 from suluh.directory.rules import explain, problem
@@ -32,8 +33,9 @@ from suluh.directory.vocabularies import shelf
 from suluh.directory.workbook.export import write_export
 from suluh.directory.workbook.quarantine import write_quarantine
 from suluh.directory.workbook.template import write_template
+from suluh.foundation.refusal import Refusal
 
-DONE, INPUT, ELSE = 0, 1, 3
+DONE, INPUT, USAGE = 0, 1, 2
 
 
 def template(args: argparse.Namespace) -> int:
@@ -73,16 +75,12 @@ def check(args: argparse.Namespace) -> int:
 def import_(args: argparse.Namespace) -> int:
     """Check a file and import every row without errors."""
     actor = _actor(args)
-    if actor is None:
-        return ELSE
     options = _options(args)
     checked = _check(args, options, actor)
     if checked.refused:
-        _answer(
-            args,
-            findings(checked, options.language),
-            _check_in_words(findings(checked, options.language)),
-        )
+        found = findings(checked, options.language)
+        nothing = summary(ImportResult()) | {"quarantine_file": None}
+        _answer(args, nothing | found, _check_in_words(found))
         return INPUT
     result = import_outcome(actor, checked.outcome)
     answer = summary(result) | {"quarantine_file": _quarantine_file(args, checked, options)}
@@ -90,7 +88,7 @@ def import_(args: argparse.Namespace) -> int:
         "{created} created, {updated} updated, {unchanged} unchanged, {quarantined} in quarantine"
     )
     _answer(args, answer, words.format(**answer))
-    return INPUT if result.quarantined else DONE
+    return INPUT if checked.errors else DONE
 
 
 def _quarantine_file(args: argparse.Namespace, checked: FileCheck, options: Options) -> str | None:
@@ -108,8 +106,6 @@ def _quarantine_file(args: argparse.Namespace, checked: FileCheck, options: Opti
 def export(args: argparse.Namespace) -> int:
     """Write every service as a workbook in the long form."""
     actor = _actor(args)
-    if actor is None:
-        return ELSE
     agency = Agency.objects.visible_to(actor).get()
     services = list(queries.records(actor))
     write_export(
@@ -129,8 +125,6 @@ def export(args: argparse.Namespace) -> int:
 def create(args: argparse.Namespace) -> int:
     """Make the draft edition that the public door shows."""
     actor = _actor(args)
-    if actor is None:
-        return ELSE
     edition = editions.create_draft_edition(actor, name=args.name)
     answer = {"edition": edition.name, "languages": edition.languages, "locked_at": None,
               "services": edition.services}  # fmt: skip
@@ -143,8 +137,6 @@ def create(args: argparse.Namespace) -> int:
 def list_editions(args: argparse.Namespace) -> int:
     """List the editions made so far."""
     actor = _actor(args)
-    if actor is None:
-        return ELSE
     found = [
         {
             "edition": each.name,
@@ -177,12 +169,19 @@ def _options(args: argparse.Namespace) -> Options:
     agency = Agency.objects.visible_to(actor).get() if actor else None
     working = agency.languages[0] if agency and agency.languages else "en"
     return Options(
-        mapping=mappings.load(Path(args.mapping)) if args.mapping else None,
+        mapping=_mapping(args.mapping) if args.mapping else None,
         source=args.source,
         language=args.language or working,
         country=(args.country or (agency.country if agency else "")).upper(),
         timezone=args.timezone,
     )
+
+
+def _mapping(path: str) -> Mapping:
+    try:
+        return mappings.load(Path(path))
+    except ValueError as wrong:
+        raise Refusal(str(wrong), status=INPUT) from wrong
 
 
 def _actor_if_any(args: argparse.Namespace) -> Actor | None:
@@ -200,19 +199,15 @@ def _agencies() -> list[Agency]:
         return []
 
 
-def _actor(args: argparse.Namespace) -> Actor | None:
+def _actor(args: argparse.Namespace) -> Actor:
+    """Raises Refusal when there is no directory yet, or it is not said which one is meant."""
     actor = _actor_if_any(args)
-    if actor is None:
-        names = ", ".join(each.slug for each in _agencies())
-        sentence = (
-            f"Say whose directory with --agency: {names}"
-            if names
-            else "There is no directory yet. Set one up with: suluh start"
-        )
-        print(sentence, file=sys.stderr)
-        if args.json:
-            _print({"ok": False, "error": sentence})
-    return actor
+    if actor is not None:
+        return actor
+    names = ", ".join(each.slug for each in _agencies())
+    if names:
+        raise Refusal(f"Say whose directory with --agency: {names}", status=USAGE)
+    raise Refusal("There is no directory yet. Set one up with: suluh start")
 
 
 def _languages(text: str) -> list[str]:
@@ -227,12 +222,16 @@ def _refused(args: argparse.Namespace, refused: Refused) -> int:
 
 
 def _check_in_words(found: dict[str, Any]) -> str:
-    titles = {each["rule"]: each["title"] for each in found["problems"]}
+    """One line a rule: how often, what, and how to mend the first one."""
+    first: dict[str, dict[str, Any]] = {}
+    for each in found["problems"]:
+        first.setdefault(each["rule"], each)
     lines = [
-        f"{count:>7}  {titles[rule]} ({rule})" for rule, count in found["problem_counts"].items()
+        f"{count:>7}  {first[rule]['title']}. {first[rule]['mend']} ({rule})"
+        for rule, count in found["problem_counts"].items()
     ]
-    first = "{services} services read, {ready} ready, {quarantined} in quarantine".format(**found)
-    return "\n".join([first, *lines])
+    counts = "{services} services read, {ready} ready, {quarantined} in quarantine".format(**found)
+    return "\n".join([counts, *lines])
 
 
 def _answer(args: argparse.Namespace, answer: dict[str, Any], words: str) -> None:

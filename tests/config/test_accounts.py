@@ -12,7 +12,7 @@ from suluh.access import operations
 from suluh.access.models import Account
 from suluh.access.policy import Refused
 from suluh.config import accounts
-from suluh.config.refusal import Refusal
+from suluh.foundation.refusal import Refusal
 from tests.cast import Cast
 
 PASSWORD = "nine lanterns on the quay"

@@ -8,8 +8,8 @@ import json
 import pytest
 
 from suluh.config import command
-from suluh.config.refusal import Refusal
 from suluh.foundation.environment import SettingError
+from suluh.foundation.refusal import Refusal
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["serve", "--port", "0"], ["doctor", "--x"]])

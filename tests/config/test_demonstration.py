@@ -13,9 +13,9 @@ from django.contrib.auth import authenticate
 from suluh.config.demonstration import building
 from suluh.config.demonstration.cast import PLAYERS
 from suluh.config.installation import DEMONSTRATION_KEY, Kind, kind_of, mark_as
-from suluh.config.refusal import Refusal
 from suluh.directory.vocabularies import shelf
 from suluh.foundation.home import suluh_home
+from suluh.foundation.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 

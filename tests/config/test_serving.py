@@ -16,8 +16,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from suluh.config.refusal import Refusal
 from suluh.config.serving import serve
+from suluh.foundation.refusal import Refusal
 
 PATIENCE = 60  # seconds; a guard against hanging, not a promise
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent the POSIX way")

@@ -12,8 +12,8 @@ import pytest
 from suluh.access.models import Account, Agency, Membership
 from suluh.config import starting
 from suluh.config.installation import Kind, kind_of, mark_as
-from suluh.config.refusal import Refusal
 from suluh.foundation.home import suluh_home
+from suluh.foundation.refusal import Refusal
 
 ANSWERS = {
     "agency": "Lake Harrow Desk",

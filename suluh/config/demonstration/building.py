@@ -17,7 +17,6 @@ from suluh.access.queries import agencies_of_this_machine, operator
 from suluh.config.demonstration.cast import AGENCY, PLAYERS, TIMEZONE
 from suluh.config.installation import DEMONSTRATION_KEY, Kind, kind_of, mark_as
 from suluh.config.preparing import prepare
-from suluh.config.refusal import Refusal
 from suluh.config.serving import serve
 from suluh.directory import queries
 from suluh.directory.demonstration import load
@@ -29,6 +28,7 @@ from suluh.directory.operations.intakes import options_for
 from suluh.directory.vocabularies import shelf
 from suluh.directory.workbook.export import write_export
 from suluh.foundation.home import Home, suluh_home
+from suluh.foundation.refusal import Refusal
 
 EDITION = "Demonstration"
 
