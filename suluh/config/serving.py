@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from suluh.config.preparing import prepare
+from suluh.directory.operations.intakes import give_up_abandoned
 from suluh.foundation.refusal import Refusal
 
 PATIENCE = 20  # seconds a process may take to finish what it is doing
@@ -67,6 +68,7 @@ class Child:
 def run(args: argparse.Namespace) -> int:
     """`suluh serve`."""
     prepare()
+    give_up_abandoned()
     return serve(args.port)
 
 

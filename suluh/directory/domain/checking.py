@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -23,6 +24,8 @@ from suluh.directory.domain.records import Cell, Checked, Draft, Reading, Record
 from suluh.directory.domain.understanding import empty, understand
 from suluh.directory.rules import problem
 
+Watch = Callable[[int, int], None]  # rows done, rows in all
+WATCHED = 200  # rows between two calls of a watch
 Cells = dict[str, dict[str, Cell]]  # field key -> language ("" when none) -> cell
 _PLACE_KEYS = {each.key: each for each in PLACE_FIELDS}
 
@@ -45,8 +48,11 @@ def identifier(source: str, key: str) -> str:
         return str(uuid5(uuid5(NAMESPACE_URL, f"suluh:{source}"), key))
 
 
-def check(reading: Reading, context: Context) -> Outcome:
-    """Check every draft of a file. Raises nothing for bad content: all of it becomes problems."""
+def check(reading: Reading, context: Context, watch: Watch | None = None) -> Outcome:
+    """Check every draft of a file. Raises nothing for bad content: all of it becomes problems.
+
+    `watch` is told now and then how many rows of how many are done.
+    """
     outcome = Outcome(
         Checked(
             reading.source_format,
@@ -61,7 +67,9 @@ def check(reading: Reading, context: Context) -> Outcome:
     errors_by_row = _errors_by_row(reading.problems)
     guessed = {each.key for each in reading.problems if each.rule == "services.types.guessed"}
     seen: set[str] = set()
-    for draft in reading.drafts:
+    for number, draft in enumerate(reading.drafts):
+        if watch and number % WATCHED == 0:
+            watch(number, len(reading.drafts))
         record, problems, safe = _check_one(draft, reading.source, context, outcome.hidden)
         record.guessed = ["types"] if draft.key in guessed else []
         record.errors += errors_by_row[_row(draft.spot)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from suluh.content.vocabularies import Vocabulary
 from suluh.directory import areas
-from suluh.directory.domain.checking import Outcome, check
+from suluh.directory.domain.checking import Outcome, Watch, check
 from suluh.directory.domain.context import Context
 from suluh.directory.domain.problems import Problem, Severity, Spot
 from suluh.directory.domain.records import Checked
@@ -50,18 +50,19 @@ def check_file(
     name: str = "",
     disclosures: Mapping[str, str] | None = None,
     report: Path | None = None,
+    watch: Watch | None = None,
 ) -> FileCheck:
     """Check one file, folder or zip. A file that cannot be opened becomes a problem, not an error.
 
     `disclosures` are those of the services already stored; `report` is where the marked copy
-    goes. Writes nothing else.
+    goes; `watch` is told how many rows are done. Writes nothing else.
     """
     started = perf_counter()
     name = name or path.name
     try:
         contents = open_file(path)
     except Refused as refused:
-        return _refusal(refused, name, perf_counter() - started)
+        return refusal(refused, name, perf_counter() - started)
     reading = read(contents, name=name, options=options)
     reading.problems += [
         problem(remark, Spot(file=name), **facts) for remark, facts in contents.remarks
@@ -71,6 +72,7 @@ def check_file(
     outcome = check(
         reading,
         Context(vocabularies, date.today(), options.country, options.language, disclosures or {}),
+        watch,
     )
     outcome.checked.areas = own_areas
     checked = FileCheck(outcome)
@@ -89,7 +91,8 @@ def _vocabularies(own_areas: Sequence[areas.Found]) -> Mapping[str, Vocabulary]:
     return found | {"areas": areas.merged(found["areas"], own_areas)}
 
 
-def _refusal(refused: Refused, name: str, seconds: float) -> FileCheck:
+def refusal(refused: Refused, name: str, seconds: float = 0.0) -> FileCheck:
+    """The check of a file that could not be opened: one problem, and nothing else."""
     found = problem(refused.rule, Spot(file=name), **refused.facts)
     checked = Checked("", "", 0, 0, 0, records=[], problems=[found])
     return FileCheck(Outcome(checked), refused=True, seconds=seconds)

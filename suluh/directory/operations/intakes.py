@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
+from django.utils import timezone
 
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.models import Agency
 from suluh.directory import queries
 from suluh.directory.intake.reading import Options
+from suluh.directory.intake.tables import Refused
 from suluh.directory.models import Intake
 from suluh.directory.operations.checking import (
     FileCheck,
     check_file,
     findings,
+    refusal,
     remarked,
     shown_problems,
 )  # fmt: skip
@@ -25,6 +29,8 @@ from suluh.directory.operations.importing import ImportResult, import_outcome
 from suluh.directory.serial import outcome_of, outcome_to_bytes, plain
 from suluh.foundation.home import suluh_home
 
+# A check tells of itself every few seconds, and its two fenced processes end by themselves.
+SILENCE = timedelta(minutes=15)
 CHANGES_KEPT = 500  # services whose changes are listed on the page; the counts are whole
 
 
@@ -51,6 +57,7 @@ def _upload_of(intake: Intake) -> Path:
 def receive(actor: Actor, *, file_name: str, content: BinaryIO) -> Intake:
     """Take in an uploaded file, to be checked by a job. Raises policy.Refused."""
     policy.require(actor, "directory.import")
+    give_up_abandoned()
     intake = Intake(
         agency_id=actor.agency,
         brought_by_id=actor.account_id,
@@ -86,6 +93,7 @@ def check_intake(actor: Actor, *, intake: Intake) -> Intake:
             options=options,
             disclosures=queries.disclosures(actor),
             report=report_of(intake),
+            watch=lambda done, total: _progress(intake, done, total),
         )
         (folder_of(intake) / "outcome.json").write_bytes(outcome_to_bytes(checked.outcome))
     finally:
@@ -97,6 +105,28 @@ def check_intake(actor: Actor, *, intake: Intake) -> Intake:
     intake.seconds = checked.seconds
     _mark(intake, Intake.REFUSED if checked.refused else Intake.CHECKED, "")
     return intake
+
+
+def _progress(intake: Intake, done: int, total: int) -> None:
+    intake.rows_done, intake.rows_total = done, total
+    intake.save(update_fields=["rows_done", "rows_total", "updated_at"])
+
+
+def give_up_abandoned() -> None:
+    """End what a stopped worker left half done: the upload is deleted, and the page says so.
+
+    Called when a worker starts and when a file comes in; nobody acts here but the machine.
+    """
+    everyone = Intake.objects.unscoped(reason="the machine tidies up after a stopped worker")
+    silent = everyone.filter(updated_at__lt=timezone.now() - SILENCE)
+    for intake in silent.filter(state=Intake.CHECKING):
+        _upload_of(intake).unlink(missing_ok=True)
+        intake.findings = page_findings(
+            refusal(Refused("file.reader.crashed", file=intake.file_name), intake.file_name), "en"
+        )
+        _mark(intake, Intake.REFUSED, "")
+    # An import is one transaction: one that did not finish changed nothing, and may be asked again.
+    silent.filter(state=Intake.IMPORTING).update(state=Intake.CHECKED)
 
 
 def page_findings(checked: FileCheck, language: str) -> dict[str, object]:

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from suluh.directory.column_words import column
-from suluh.directory.domain.fields import BY_KEY, CONTACT_FIELDS, PLACE_FIELDS, Field
+from suluh.directory.domain.fields import BY_KEY, CONTACT_FIELDS, PLACE_FIELDS, Field, Kind
 from suluh.directory.domain.phones import readable
 from suluh.directory.domain.records import Value
 from suluh.directory.vocabularies import shelf
+from suluh.directory.web.reading import own_names
 from suluh.kernel.languages import LANGUAGES, pick
 
 _ROWS = {"contacts": CONTACT_FIELDS, "places": PLACE_FIELDS}
@@ -73,6 +74,10 @@ def _words(described: Field, value: Value, language: str) -> str:
     if not value:
         return ""
     values = value if isinstance(value, list) else [value]
+    if described.kind is Kind.LANGUAGES:
+        return own_names(values)
+    if described.key == "extension":
+        return _("extension %(extension)s") % {"extension": value}
     if described.vocabulary in ("yes_no", "yes_no_ask"):
         return f"{_label(described.key, language)}: {_term(described, value, language)}"
     if described.vocabulary:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.directory import queries
 from suluh.directory.operations import editions as operations
+from suluh.directory.web.moments import office_clock
+from suluh.directory.web.reading import own_names
 from suluh.foundation import components as c
 
 
@@ -31,11 +33,12 @@ def editions(request: WorkspaceRequest) -> HttpResponse:
     return render(
         request,
         "directory/editions.html",
-        {"header": header, "table": _table(found) if found else None},
+        {"header": header, "table": _table(request, found) if found else None},
     )
 
 
-def _table(found: object) -> c.Table:
+def _table(request: WorkspaceRequest, found: object) -> c.Table:
+    clock = office_clock(request.actor)
     columns = [
         c.Column(_("Edition")),
         c.Column(_("Services"), end=True),
@@ -43,8 +46,8 @@ def _table(found: object) -> c.Table:
         c.Column(_("When")),
     ]
     rows = [
-        [c.Cell(each.name, strong=True), c.Cell(each.services), c.Cell(", ".join(each.languages)),
-         c.Cell(f"{each.updated_at:%Y-%m-%d %H:%M} UTC")]
+        [c.Cell(each.name, strong=True), c.Cell(each.services), c.Cell(own_names(each.languages)),
+         c.Cell(clock(each.updated_at))]
         for each in found  # type: ignore[attr-defined]
     ]  # fmt: skip
     return c.Table(_("Editions"), columns, [c.RowGroup(rows)])

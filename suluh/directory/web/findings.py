@@ -108,4 +108,6 @@ def _where(found: Problem) -> str:
     sheet = spot.sheet or spot.file
     if spot.cell:
         return f"{sheet}!{spot.cell}"
-    return f"{sheet}:{spot.line}" if spot.line else sheet
+    return (
+        _("%(sheet)s, row %(line)d") % {"sheet": sheet, "line": spot.line} if spot.line else sheet
+    )

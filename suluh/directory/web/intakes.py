@@ -19,6 +19,7 @@ from suluh.directory.models import Intake
 from suluh.directory.operations import intakes as operations
 from suluh.directory.web import findings
 from suluh.directory.web.changes import ShownChange, shown_changes
+from suluh.directory.web.moments import office_clock
 from suluh.foundation import components as c
 from suluh.foundation import environment
 
@@ -55,8 +56,12 @@ def checks(request: WorkspaceRequest) -> HttpResponse:
         _("Nothing is published by this, and the file is deleted after the check."),
         actions=[c.Action(_("Empty workbook"), reverse("directory:template"), "download")],
     )
-    context = {"header": header, "form": form, "table": _earlier(earlier) if earlier else None,
-               "waiting": queries.quarantined(request.actor).count()}  # fmt: skip
+    context = {
+        "header": header,
+        "form": form,
+        "table": _earlier(request, earlier) if earlier else None,
+        "waiting": queries.quarantined(request.actor).count(),
+    }
     return render(request, "directory/checks.html", context)
 
 
@@ -77,7 +82,8 @@ STATES = {
 }
 
 
-def _earlier(intakes: object) -> c.Table:
+def _earlier(request: WorkspaceRequest, intakes: object) -> c.Table:
+    clock = office_clock(request.actor)
     columns = [
         c.Column(_("File")),
         c.Column(_("State")),
@@ -89,7 +95,7 @@ def _earlier(intakes: object) -> c.Table:
             c.Cell(intake.file_name, reverse("directory:check", args=[intake.pk])),
             c.Cell(STATES[intake.state]),
             c.Cell(intake.rows_total),
-            c.Cell(f"{intake.created_at:%Y-%m-%d %H:%M} UTC", note=str(intake.brought_by or "")),
+            c.Cell(clock(intake.created_at), note=str(intake.brought_by or "")),
         ]
         for intake in intakes  # type: ignore[attr-defined]
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -74,12 +75,13 @@ def _lines(described: Field, value: Value, language: str) -> list[Line]:
         codes = value if isinstance(value, list) else [value]
         return [Line(", ".join(terms.label(code, language) for code in codes))]
     if described.kind is Kind.LANGUAGES:
-        return [
-            Line(
-                ", ".join(LANGUAGES[code].own_name if code in LANGUAGES else code for code in value)
-            )
-        ]
+        return [Line(own_names(value))]
     return [Line(str(value))]
+
+
+def own_names(codes: Iterable[str]) -> str:
+    """Languages as those who speak them call them; an unknown one as it was written."""
+    return ", ".join(LANGUAGES[code].own_name if code in LANGUAGES else code for code in codes)
 
 
 def _text_lines(texts: dict[str, str]) -> list[Line]:

@@ -70,6 +70,10 @@ class ServiceForm(forms.Form):
             for key, title, described in SECTIONS
         ]
 
+    def mistaken(self) -> list[forms.BoundField]:
+        """The fields with an error, from top to bottom."""
+        return [field for section in self.sections() for field in section.fields if field.errors]
+
     def _names(self, described: Field) -> list[str]:
         if described.kind is Kind.TEXTS:
             return [f"{described.key}.{code}" for code in self.languages]

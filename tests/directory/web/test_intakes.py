@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from suluh.access.policy import Refused
 from suluh.directory import jobs
@@ -121,3 +122,31 @@ def test_a_person_who_left_cannot_finish_their_import(
     with pytest.raises(Refused):
         jobs.import_intake.func(str(intake.pk))
     assert not Service.objects.unscoped(reason="a test looks at everything").exists()
+
+
+def test_a_long_check_tells_how_far_it_is(cast: Cast, enter: Enter, tmp_path: Path) -> None:
+    ilya = enter(cast.ilya)
+    intake = bring(ilya, short_workbook(tmp_path, COMPLETE))
+    intake.state, intake.rows_done, intake.rows_total = Intake.CHECKING, 1240, 4089
+    intake.save()
+    answer = ilya.get(f"/directory/checks/{intake.pk}/")
+    assert "1,240 of 4,089 rows" in answer.content.decode()
+    assert answer["Refresh"] == "2"
+
+
+def test_what_a_stopped_worker_left_is_tidied_up(cast: Cast, enter: Enter, tmp_path: Path) -> None:
+    ilya = enter(cast.ilya)
+    checking = bring(ilya, short_workbook(tmp_path, COMPLETE))
+    importing = bring(ilya, short_workbook(tmp_path, COMPLETE, name="two.xlsx"))
+    upload = intakes.folder_of(checking) / "upload.xlsx"
+    upload.write_bytes(b"the address of a house")
+    everything = Intake.objects.unscoped(reason="a test stops the clock for these rows")
+    long_ago = timezone.now() - 2 * intakes.SILENCE
+    for intake, state in ((checking, Intake.CHECKING), (importing, Intake.IMPORTING)):
+        everything.filter(pk=intake.pk).update(state=state, updated_at=long_ago)
+    intakes.give_up_abandoned()
+    checking.refresh_from_db()
+    importing.refresh_from_db()
+    assert (checking.state, importing.state) == (Intake.REFUSED, Intake.CHECKED)
+    assert not upload.exists()
+    assert "Could not be read" in read(ilya, f"/directory/checks/{checking.pk}/")
