@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -44,6 +46,10 @@ class Agency(ScopedRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def today(self) -> date:
+        """The day it is where the agency works."""
+        return datetime.now(ZoneInfo(self.timezone)).date()
 
 
 class AgencyRows(ScopedQuerySet[Any]):

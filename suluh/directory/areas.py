@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from suluh.content.vocabularies import Term, Vocabulary
+from suluh.directory.domain import addresses
 from suluh.directory.vocabularies import shelf
 from suluh.foundation.home import suluh_home
 
@@ -23,6 +24,8 @@ def merged(known: Vocabulary, found: Iterable[Found]) -> Vocabulary:
     """The known areas and those of a workbook; a workbook's words for a known area win."""
     terms = dict(known.terms)
     for area in found:
+        if any(addresses.mask(text)[1] for text in area["label"].values()):
+            continue  # what looks like an address is no area, and is not kept
         before = dict(terms[area["code"]].labels) if area["code"] in terms else {}
         labels = before | area["label"]
         # A vocabulary needs English words; a team that writes none lends its own.

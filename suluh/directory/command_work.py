@@ -26,7 +26,7 @@ from suluh.directory.intake.tables import Refused
 from suluh.directory.operations import editions
 from suluh.directory.operations.checking import FileCheck, check_file, findings
 from suluh.directory.operations.importing import ImportResult, import_outcome
-from suluh.directory.operations.intakes import summary
+from suluh.directory.operations.intakes import agency_of, summary
 from suluh.directory.operations.quarantine import to_mend
 from suluh.directory.rules import explain, problem
 from suluh.directory.vocabularies import shelf
@@ -34,13 +34,14 @@ from suluh.directory.workbook.export import write_export
 from suluh.directory.workbook.quarantine import write_quarantine
 from suluh.directory.workbook.template import write_template
 from suluh.foundation.refusal import Refusal
+from suluh.kernel.languages import LANGUAGES
 
 DONE, INPUT, USAGE = 0, 1, 2
 
 
 def template(args: argparse.Namespace) -> int:
     """Write an empty workbook."""
-    languages = _languages(args.languages)
+    languages = _known_languages(args.languages)
     write_template(Path(args.out), languages=languages, long=args.long)
     form = "long" if args.long else "short"
     _answer(args, {"file": args.out, "languages": languages, "form": form}, f"Wrote {args.out}")
@@ -98,9 +99,19 @@ def _quarantine_file(args: argparse.Namespace, checked: FileCheck, options: Opti
     drafts, problems = to_mend(
         outcome.quarantined, outcome.checked.problems, outcome.checked.source
     )
-    out = Path.cwd() / f"{Path(args.path).stem}-quarantine.xlsx"
+    out = _free(Path.cwd() / f"{Path(args.path).stem}-quarantine.xlsx")
     write_quarantine(out, drafts=drafts, problems=problems, languages=[options.language])
     return str(out)
+
+
+def _free(path: Path) -> Path:
+    """A name that is not taken: an earlier quarantine may be half mended."""
+    number = 2
+    taken, free = path, path
+    while free.exists():
+        free = taken.with_stem(f"{taken.stem}-{number}")
+        number += 1
+    return free
 
 
 def export(args: argparse.Namespace) -> int:
@@ -155,11 +166,14 @@ def list_editions(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace, options: Options, actor: Actor | None) -> FileCheck:
+    if args.report and Path(args.report).resolve() == Path(args.path).resolve():
+        raise Refusal("--report would overwrite the file itself. Name another.", status=USAGE)
     print(f"Reading {args.path} ...", file=sys.stderr)
     return check_file(
         Path(args.path),
         options=options,
-        disclosures=queries.disclosures(actor) if actor else None,
+        known=queries.known(actor) if actor else None,
+        today=agency_of(actor).today() if actor else None,
         report=Path(args.report) if args.report else None,
     )
 
@@ -210,8 +224,12 @@ def _actor(args: argparse.Namespace) -> Actor:
     raise Refusal("There is no directory yet. Set one up with: suluh start")
 
 
-def _languages(text: str) -> list[str]:
-    return [code.strip() for code in text.split(",") if code.strip()]
+def _known_languages(text: str) -> list[str]:
+    codes = [code.strip() for code in text.split(",") if code.strip()]
+    if not codes or any(code not in LANGUAGES for code in codes):
+        known = ", ".join(LANGUAGES)
+        raise Refusal(f"--languages: write some of {known}, the working one first.", status=USAGE)
+    return codes
 
 
 def _refused(args: argparse.Namespace, refused: Refused) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from suluh.access.actor import Actor
 from suluh.directory.domain.records import Record
-from suluh.directory.models import Edition, Intake, QuarantinedRow, Service
+from suluh.directory.models import Contact, Edition, Intake, QuarantinedRow, Service
 from suluh.directory.rows import record_of
 from suluh.kernel.languages import LANGUAGES
 
@@ -40,10 +41,33 @@ def records(actor: Actor) -> Iterator[Record]:
     return (record_of(service) for service in ordered.iterator(chunk_size=BATCH))
 
 
-def disclosures(actor: Actor) -> dict[str, str]:
-    """HSDS id -> location_disclosure, so that a blank cell never opens a protected place."""
-    found = Service.objects.visible_to(actor).exclude(location_disclosure="")
-    return {str(key): value for key, value in found.values_list("hsds_id", "location_disclosure")}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a check must know of the stored services, by HSDS id (see domain/context.py)."""
+
+    disclosures: dict[str, str] = field(default_factory=dict)
+    lacking: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+REQUIRED = ("name", "types", "areas", "serves", "verified_on")
+
+
+def known(actor: Actor) -> Known:
+    """The disclosure of every service, and which of the six required things it lacks."""
+    found = Known()
+    rows = Service.objects.visible_to(actor).annotate(
+        reachable=Exists(Contact.objects.filter(service=OuterRef("pk"))),
+    )
+    for row in rows.values("hsds_id", "location_disclosure", "reachable", *REQUIRED).iterator():
+        key = str(row["hsds_id"])
+        if row["location_disclosure"]:
+            found.disclosures[key] = row["location_disclosure"]
+        lacks = {name for name in REQUIRED if not row[name]}
+        if not row["reachable"]:
+            lacks.add("contact")
+        if lacks:
+            found.lacking[key] = frozenset(lacks)
+    return found
 
 
 def intakes(actor: Actor) -> QuerySet[Intake]:

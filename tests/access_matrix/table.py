@@ -64,7 +64,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "POST account_change_password":   row(200, 200, 200, 200, 302, 302),
     # directory
     "GET directory:services":         row(200, 200, 403, 200, 302, 302),
-    "GET directory:export":           row(200, 200, 403, 200, 302, 302),
+    "GET directory:export":           row(200, 403, 403, 200, 302, 302),
     "GET directory:service":          row(200, 200, 403, 404, 302, 302),
     "POST directory:service":         row(405, 405, 405, 405, 302, 302),
     "GET directory:service_edit":     row(200, 403, 403, 404, 302, 302),

@@ -21,23 +21,30 @@ from suluh.directory.domain.fields import (
 from suluh.directory.domain.problems import Problem, Severity, Spot
 from suluh.directory.domain.protection import Hidden, Protected, protect
 from suluh.directory.domain.records import Cell, Checked, Draft, Reading, Record, Value
-from suluh.directory.domain.understanding import empty, understand
+from suluh.directory.domain.understanding import understand
 from suluh.directory.rules import problem
 
 Watch = Callable[[int, int], None]  # rows done, rows in all
 WATCHED = 200  # rows between two calls of a watch
+NOTHING = Cell(None, Spot())
 Cells = dict[str, dict[str, Cell]]  # field key -> language ("" when none) -> cell
 _PLACE_KEYS = {each.key: each for each in PLACE_FIELDS}
 
 
 @dataclass(slots=True)
 class Outcome:
-    """`checked` is what can be stored; `quarantined` the masked drafts whose rows have errors;
-    `hidden` the cells of the file that must be overwritten wherever the file is kept."""
+    """What came of a file.
+
+    `checked` is what can be stored; `quarantined` the masked drafts whose rows have errors. Where
+    the file itself is handed back, `hidden` are cells that must be overwritten, and `open_rows`
+    (sheet, line) the only rows that may keep what looks like an address; None when no place of
+    the file is protected.
+    """
 
     checked: Checked
     quarantined: list[Draft] = field(default_factory=list)
     hidden: Hidden = field(default_factory=dict)
+    open_rows: set[tuple[str, int]] | None = None
 
 
 def identifier(source: str, key: str) -> str:
@@ -71,7 +78,8 @@ def check(reading: Reading, context: Context, watch: Watch | None = None) -> Out
         if watch and number % WATCHED == 0:
             watch(number, len(reading.drafts))
         record, problems, safe = _check_one(draft, reading.source, context, outcome.hidden)
-        record.guessed = ["types"] if draft.key in guessed else []
+        if draft.key in guessed:
+            record.guessed.append("types")
         record.errors += errors_by_row[_row(draft.spot)]
         if record.hsds_id in seen and not record.errors:
             rule = "services.service_id.duplicate"
@@ -84,8 +92,21 @@ def check(reading: Reading, context: Context, watch: Watch | None = None) -> Out
         outcome.checked.problems.extend(problems)
         if record.errors:
             outcome.quarantined.append(safe)
+    outcome.open_rows = _open_rows(reading.drafts, outcome.checked.records)
     outcome.checked.problems.extend(sense.across(outcome.checked.records, reading))
     return outcome
+
+
+def _open_rows(drafts: list[Draft], records: list[Record]) -> set[tuple[str, int]] | None:
+    if not any(record.closed for record in records):
+        return None
+    return {
+        (cell.spot.sheet, cell.spot.line)
+        for draft, record in zip(drafts, records, strict=True)
+        if not record.closed
+        for row in (draft.cells, *draft.contacts, *draft.places)
+        for cell in row.values()
+    }
 
 
 def _row(spot: Spot) -> tuple[str, str, int]:
@@ -104,8 +125,10 @@ def _check_one(
     hidden |= protected.hidden
     safe = protected.draft
     record = Record(key=safe.key, hsds_id=identifier(source, safe.key), spot=safe.spot)
+    record.closed = protected.closed
     problems = protected.problems
     problems += _read_values(safe, record, context)
+    _say_disclosure(protected, record)
     problems += _read_places(safe, record, context)
     contacts = read_contacts(safe, context)
     record.contacts, record.channels = contacts.rows, contacts.channels
@@ -115,15 +138,25 @@ def _check_one(
 
 
 def _protect(draft: Draft, stored: str, context: Context) -> Protected:
-    types = _peek(draft, "types", context)
-    given = _peek(draft, "location_disclosure", context) or stored
+    types = understand(BY_KEY["types"], draft.cells.get("types", NOTHING), context)
+    said = understand(
+        BY_KEY["location_disclosure"], draft.cells.get("location_disclosure", NOTHING), context
+    )
     shelters = context.vocabularies["service_types"].codes_where("shelter")
-    return protect(draft, types=frozenset(types), shelters=shelters, given=given)
+    return protect(
+        draft,
+        shelter=bool(shelters & set(types.value)),
+        given=said.value or ("" if said.doubts else stored),
+        doubtful=bool(types.doubts or said.doubts),
+    )
 
 
-def _peek(draft: Draft, key: str, context: Context) -> Value:
-    cell = draft.cells.get(key)
-    return understand(BY_KEY[key], cell, context).value if cell else empty(BY_KEY[key].kind)
+def _say_disclosure(protected: Protected, record: Record) -> None:
+    """The settled disclosure; one that nobody named never replaces what a person said."""
+    if protected.disclosure or "location_disclosure" in protected.draft.cells:
+        record.values["location_disclosure"] = protected.disclosure
+    if protected.derived and not protected.closed:
+        record.guessed.append("location_disclosure")
 
 
 def _read_values(draft: Draft, record: Record, context: Context) -> list[Problem]:

@@ -44,7 +44,9 @@ def read_contacts(draft: Draft, context: Context) -> Contacts:
         _read_row(found, draft, row, context)
     if draft.has_contacts:
         found.channels = ["*"]
-    found.rows = list({(row["channel"], row["value"]): row for row in found.rows}.values())
+    found.rows = list(
+        {(row["channel"], row["value"], row.get("extension")): row for row in found.rows}.values()
+    )
     return found
 
 

@@ -24,7 +24,8 @@ class Context:
     """`country` is ISO 3166 alpha-2 (for phone numbers without +); `language` the working one.
 
     `disclosures` maps the HSDS id of each stored service to its location_disclosure, so that a
-    blank cell never opens a place that was protected.
+    blank cell never opens a place that was protected; `lacking` to the required things it lacked
+    already, so that a small correction need not wait for a large one.
     """
 
     vocabularies: Shelf | Mapping[str, Vocabulary]
@@ -32,6 +33,7 @@ class Context:
     country: str = ""
     language: str = "en"
     disclosures: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def code(self, vocabulary: str, text: str) -> str | None:

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from suluh.directory.domain.fields import ADDRESS_KEYS, SERVICE_FIELDS, Kind
-from suluh.directory.domain.protection import PUBLIC_ADDRESS
+from suluh.directory.domain.fields import (
+    ADDRESS_KEYS,
+    ORGANIZATION_FIELDS,
+    SERVICE_FIELDS,
+    Kind,
+)
+from suluh.directory.domain.protection import PUBLIC_ADDRESS, withheld
 from suluh.directory.domain.records import Record, Value
 from suluh.directory.domain.understanding import empty
 
 # A column of the short form speaks for these channels.
 COVERS = {"phone": {"phone", "free_phone"}, "whatsapp": {"whatsapp"}, "email": {"email"},
           "website": {"website"}}  # fmt: skip
+ORGANIZATION_KEYS = tuple(each.key for each in ORGANIZATION_FIELDS)
 _DEFAULTS = {each.key: each.kind for each in SERVICE_FIELDS}
 
 
@@ -55,13 +61,19 @@ def merge(stored: Record | None, incoming: Record) -> Merged:
         values[key] = _laid_over(_DEFAULTS[key], values[key], value)
     if incoming.action == "close":
         values["status"] = "closed"
+    organization = _organization(before.organization, incoming.organization)
+    contacts = _contacts(before, incoming)
+    places = _places(before, incoming, str(values["location_disclosure"]))
+    if values["location_disclosure"] not in ("", PUBLIC_ADDRESS):
+        # Also for what was stored while the place was still open.
+        values, contacts, places = withheld(values), withheld(contacts), withheld(places)
     after = replace(
         incoming,
         action="",
         values=values,
-        organization=_organization(before.organization, incoming.organization),
-        contacts=_contacts(before, incoming),
-        places=_places(before, incoming, str(values["location_disclosure"])),
+        organization=organization,
+        contacts=contacts,
+        places=places,
     )
     return Merged(after, _changes(before, after))
 
@@ -73,11 +85,11 @@ def _laid_over(kind: Kind, before: Value, incoming: Value) -> Value:
 
 
 def _organization(before: dict[str, Value], incoming: dict[str, Value]) -> dict[str, Value]:
-    """The row names its organization anew, or says nothing of it."""
-    if not any(incoming.get(key) for key in ("id", "name")):
+    """The row names its organization anew, blanks it, or has no column for it."""
+    if not {"id", "name"} & incoming.keys():
         return before
     name = _laid_over(Kind.TEXTS, {}, incoming.get("name") or {})
-    return {**incoming, "name": name} if name or incoming.get("id") else before
+    return {**incoming, "name": name} if name or incoming.get("id") else {}
 
 
 def _contacts(before: Record, incoming: Record) -> list[dict[str, Value]]:
@@ -85,9 +97,13 @@ def _contacts(before: Record, incoming: Record) -> list[dict[str, Value]]:
     if incoming.channels == ["*"]:
         return rows
     covered = set().union(*(COVERS[column] for column in incoming.channels))
-    known = {row["value"]: row for row in before.contacts if row["channel"] in covered}
+    known = {_number(row): row for row in before.contacts if row["channel"] in covered}
     kept = [row for row in before.contacts if row["channel"] not in covered]
-    return _in_stored_order(before.contacts, [known.get(row["value"], row) for row in rows] + kept)
+    return _in_stored_order(before.contacts, [known.get(_number(row), row) for row in rows] + kept)
+
+
+def _number(row: dict[str, Value]) -> tuple[str, str]:
+    return row["value"], row.get("extension") or ""
 
 
 def _complete(row: dict[str, Value]) -> dict[str, Value]:
@@ -102,8 +118,8 @@ def _in_stored_order(
     stored: list[dict[str, Value]], rows: list[dict[str, Value]]
 ) -> list[dict[str, Value]]:
     """Rows that were stored keep their order, so that re-importing a file moves nothing."""
-    order = {(row["channel"], row["value"]): number for number, row in enumerate(stored)}
-    return sorted(rows, key=lambda row: order.get((row["channel"], row["value"]), len(order)))
+    order = {(row["channel"], *_number(row)): place for place, row in enumerate(stored)}
+    return sorted(rows, key=lambda row: order.get((row["channel"], *_number(row)), len(order)))
 
 
 def _places(before: Record, incoming: Record, disclosure: str) -> list[dict[str, Value]]:
@@ -138,6 +154,11 @@ def _changes(before: Record, after: Record) -> list[Change]:
     ]
     pairs += [
         ("organization", before.organization.get("name"), after.organization.get("name")),
+        *(
+            (key, before.organization.get(key), after.organization[key])
+            for key in ORGANIZATION_KEYS
+            if key in after.organization
+        ),
         ("contacts", before.contacts, after.contacts),
         ("places", before.places, after.places),
     ]

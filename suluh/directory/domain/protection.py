@@ -9,57 +9,63 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from suluh.directory.domain import addresses
-from suluh.directory.domain.fields import ADDRESS_KEYS, BY_KEY, Kind
+from suluh.directory.domain.fields import ADDRESS_KEYS
 from suluh.directory.domain.problems import Problem, Spot
-from suluh.directory.domain.records import Cell, Draft
+from suluh.directory.domain.records import Cell, Draft, Value
 from suluh.directory.rules import problem
 
 PUBLIC_ADDRESS, CONTACT_FIRST = "public_address", "contact_first"
 
-_FREE_TEXT = {key for key, each in BY_KEY.items() if each.kind in (Kind.TEXT, Kind.TEXTS)}
-_NEVER_MASKED = {
-    "service_id",
-    "organization_id",
-    "timezone",
-    "country",
-    "region",
-    "locality",
-    "channel",
-    "extension",
-}
+_NEVER_MASKED = {"service_id", "organization_id"}
 Hidden = dict[tuple[str, str], str]  # (sheet, cell) -> the masked text that may stand there
 
 
 @dataclass(slots=True)
 class Protected:
-    """A draft fit to be stored, what was found in it, and the cells that must be overwritten."""
+    """A draft fit to be stored, what may be said of its place, and what was found in it.
+
+    `derived` is True when the disclosure follows from the row and not from a person's word; it
+    then never replaces what a person said. `hidden` are the cells that must be overwritten.
+    """
 
     draft: Draft
+    disclosure: str
+    derived: bool
     problems: list[Problem] = field(default_factory=list)
     hidden: Hidden = field(default_factory=dict)
 
+    @property
+    def closed(self) -> bool:
+        """Whether nobody may be led to this place."""
+        return self.disclosure not in ("", PUBLIC_ADDRESS)
 
-def protect(
-    draft: Draft, *, types: frozenset[str], shelters: frozenset[str], given: str
-) -> Protected:
+
+def protect(draft: Draft, *, shelter: bool, given: str, doubtful: bool) -> Protected:
     """Settle the disclosure of a place and mask what must not be kept.
 
-    `types` are the service's type codes, `shelters` the codes that mean a roof, `given` the
-    disclosure that the file names ("" when none). A shelter, or a record that speaks of danger,
-    is `contact_first` unless a Suluh workbook says otherwise in so many words; in a foreign
-    file it always is.
+    `shelter` says that a type of the service means a roof; `given` is the disclosure that the file
+    or the directory names ("" when none); `doubtful` says that the file's type or disclosure could
+    not be understood, so that the row might be a shelter for all anybody knows. A shelter, or a
+    record that speaks of danger, is `contact_first` unless a Suluh workbook says otherwise in so
+    many words; in a foreign file it always is.
     """
-    disclosure, problems = _disclosure(draft, bool(types & shelters), given)
-    protected = Protected(replace(draft, cells=dict(draft.cells)), problems)
-    if disclosure:
-        protected.draft.cells["location_disclosure"] = Cell(disclosure, _spot(draft))
-    if disclosure not in ("", PUBLIC_ADDRESS):
+    disclosure, problems = _disclosure(draft, shelter, given, doubtful)
+    copy = replace(
+        draft,
+        cells=dict(draft.cells),
+        contacts=[dict(row) for row in draft.contacts],
+        places=[dict(row) for row in draft.places],
+    )
+    protected = Protected(copy, disclosure, disclosure != given, problems)
+    if protected.closed:
         _take_address(protected)
         _mask_texts(protected)
     return protected
 
 
-def _disclosure(draft: Draft, shelter: bool, given: str) -> tuple[str, list[Problem]]:
+def _disclosure(
+    draft: Draft, shelter: bool, given: str, doubtful: bool
+) -> tuple[str, list[Problem]]:
     danger = shelter or addresses.speaks_of_danger(_all_text(draft))
     if not draft.strict and danger:
         return CONTACT_FIRST, [
@@ -69,7 +75,7 @@ def _disclosure(draft: Draft, shelter: bool, given: str) -> tuple[str, list[Prob
         doubt = shelter and given == PUBLIC_ADDRESS
         rule = "services.location_disclosure.public_shelter"
         return given, [problem(rule, _spot(draft), key=draft.key)] if doubt else []
-    if danger:
+    if danger or doubtful:
         return CONTACT_FIRST, []
     return (PUBLIC_ADDRESS if _has_address(draft) else ""), []
 
@@ -79,8 +85,14 @@ def _spot(draft: Draft) -> Spot:
     return cell.spot if cell else draft.spot
 
 
+def _rows(draft: Draft) -> list[dict[str, Cell]]:
+    return [draft.cells, *draft.contacts, *draft.places]
+
+
 def _all_text(draft: Draft) -> str:
-    return "\n".join(str(cell.value) for cell in draft.cells.values() if not cell.blank)
+    return "\n".join(
+        str(cell.value) for row in _rows(draft) for cell in row.values() if not cell.blank
+    )
 
 
 def _has_address(draft: Draft) -> bool:
@@ -95,33 +107,28 @@ def _has_address(draft: Draft) -> bool:
 def _take_address(protected: Protected) -> None:
     draft = protected.draft
     rule = "places.street.not_allowed" if draft.strict else "places.street.withheld"
-    rows = [draft.cells, *(dict(row) for row in draft.places)]
-    for row in rows:
+    for row in (draft.cells, *draft.places):
         for key in ADDRESS_KEYS:
             if key in row and not row[key].blank:
                 _hide(protected, row, key, "")
                 _report(protected, rule, row[key].spot, column=key)
-    draft.places = rows[1:]
 
 
 def _mask_texts(protected: Protected) -> None:
-    draft = protected.draft
-    rule = "services.text.address_suspected" if draft.strict else "services.text.address_masked"
-    draft.contacts = [dict(row) for row in draft.contacts]
-    draft.places = [dict(row) for row in draft.places]
-    for row in (draft.cells, *draft.contacts, *draft.places):
+    """Any cell may hold an address: a column of hours or areas as well as a sentence."""
+    rule = (
+        "services.text.address_suspected"
+        if protected.draft.strict
+        else "services.text.address_masked"
+    )
+    for row in _rows(protected.draft):
         for key, cell in list(row.items()):
-            if not _is_free_text(key) or not isinstance(cell.value, str):
+            if key in _NEVER_MASKED or not isinstance(cell.value, str):
                 continue
             masked, found = addresses.mask(cell.value)
             if found:
                 _hide(protected, row, key, masked)
                 _report(protected, rule, cell.spot, column=key, found=masked)
-
-
-def _is_free_text(key: str) -> bool:
-    name = key.partition(".")[0]
-    return (name in _FREE_TEXT or name == "website") and name not in _NEVER_MASKED
 
 
 def _hide(protected: Protected, row: dict[str, Cell], key: str, masked: str) -> None:
@@ -135,3 +142,17 @@ def _report(protected: Protected, rule: str, spot: Spot, *, column: str, found: 
     protected.problems.append(
         problem(rule, spot, key=key, found=found or addresses.MASK, column=column)
     )
+
+
+def withheld(value: Value) -> Value:
+    """The same stored value with every suspected address masked, however deep it stands.
+
+    The last wall: whatever way a value took, a service whose place is protected passes here.
+    """
+    if isinstance(value, str):
+        return addresses.mask(value)[0]
+    if isinstance(value, list):
+        return [withheld(each) for each in value]
+    if isinstance(value, dict):
+        return {key: withheld(each) for key, each in value.items()}
+    return value

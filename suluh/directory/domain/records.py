@@ -79,6 +79,7 @@ class Record:
     channels: list[str] = field(default_factory=list)  # channels the file speaks of; ["*"] all
     place_keys: list[str] = field(default_factory=list)  # place columns it speaks of; ["*"] all
     guessed: list[str] = field(default_factory=list)  # fields that must not overrule a person
+    closed: bool = False  # nobody may be led to its place
     errors: int = 0  # problems of severity error: the row waits in quarantine
 
 

@@ -20,25 +20,28 @@ def of_one(record: Record, draft: Draft, context: Context) -> list[Problem]:
     """Problems of one record: what is missing, and what contradicts itself."""
     if record.action == "close":
         return []
-    return [*_missing(record, draft), *_contradictions(record, draft, context)]
+    return [*_missing(record, draft, context), *_contradictions(record, draft, context)]
 
 
-def _missing(record: Record, draft: Draft) -> Iterator[Problem]:
+def _missing(record: Record, draft: Draft, context: Context) -> Iterator[Problem]:
     """The six things without which a service cannot be shown."""
+    lacking = context.lacking.get(record.hsds_id, frozenset())
     for key in ("name", "types", "areas", "serves", "verified_on"):
         value = record.values.get(key)
         if not value or (isinstance(value, dict) and not any(value.values())):
-            yield from _unless_said(draft, key, f"services.{key}.missing")
+            severity = Severity.WARNING if key in lacking else None
+            yield from _unless_said(draft, key, f"services.{key}.missing", severity)
     if not record.contacts and not any(place.get("street") for place in record.places):
-        yield _problem(draft, "services.contact.missing", _spot(draft, "phone"))
+        severity = Severity.WARNING if "contact" in lacking else None
+        yield _problem(draft, "services.contact.missing", _spot(draft, "phone"), severity)
 
 
-def _unless_said(draft: Draft, key: str, rule: str) -> Iterator[Problem]:
+def _unless_said(draft: Draft, key: str, rule: str, severity: Severity | None) -> Iterator[Problem]:
     """A cell that holds something unreadable has its own problem; only a blank one is missing."""
     cells = [cell for name, cell in draft.cells.items() if name.partition(".")[0] == key]
     if all(cell.blank for cell in cells):
         nameless = key == "name" and not draft.strict
-        yield _problem(draft, rule, _spot(draft, key), Severity.ERROR if nameless else None)
+        yield _problem(draft, rule, _spot(draft, key), Severity.ERROR if nameless else severity)
 
 
 def _contradictions(record: Record, draft: Draft, context: Context) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from suluh.directory.intake.reading import Options, read
 from suluh.directory.intake.sandbox import open_file
 from suluh.directory.intake.suluh_workbook import read_areas
 from suluh.directory.intake.tables import Refused
+from suluh.directory.queries import Known
 from suluh.directory.rules import explain, problem, rule
 from suluh.directory.vocabularies import shelf
 from suluh.directory.workbook.fenced_report import write_report_fenced
@@ -48,14 +49,16 @@ def check_file(
     *,
     options: Options,
     name: str = "",
-    disclosures: Mapping[str, str] | None = None,
+    known: Known | None = None,
+    today: date | None = None,
     report: Path | None = None,
     watch: Watch | None = None,
 ) -> FileCheck:
     """Check one file, folder or zip. A file that cannot be opened becomes a problem, not an error.
 
-    `disclosures` are those of the services already stored; `report` is where the marked copy
-    goes; `watch` is told how many rows are done. Writes nothing else.
+    `known` tells of the services already stored; `today` is the day where the agency works;
+    `report` is where the marked copy goes; `watch` is told how many rows are done. Writes nothing
+    else.
     """
     started = perf_counter()
     name = name or path.name
@@ -69,17 +72,23 @@ def check_file(
     ]
     own_areas = read_areas(contents) if reading.source_format == "suluh" else []
     vocabularies = _vocabularies(own_areas)
-    outcome = check(
-        reading,
-        Context(vocabularies, date.today(), options.country, options.language, disclosures or {}),
-        watch,
+    known = known or Known()
+    context = Context(
+        vocabularies,
+        today or date.today(),
+        options.country,
+        options.language,
+        known.disclosures,
+        known.lacking,
     )
+    outcome = check(reading, context, watch)
     outcome.checked.areas = own_areas
     checked = FileCheck(outcome)
     if report is not None:
         checked.not_kept = write_report_fenced(
             path, report, problems=outcome.checked.problems, language=options.language,
             hide=outcome.hidden,
+            open_rows=outcome.open_rows,
         )  # fmt: skip
     checked.seconds = perf_counter() - started
     return checked

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from suluh.access import policy
 from suluh.access.actor import Actor
-from suluh.access.models import Agency
+from suluh.directory import queries
 from suluh.directory.domain.checking import check
 from suluh.directory.domain.context import Context
 from suluh.directory.domain.problems import Problem, Severity, Spot
-from suluh.directory.domain.records import Cell, Draft, Reading, Record
+from suluh.directory.domain.records import Cell, Draft, Reading
 from suluh.directory.models import Service
 from suluh.directory.operations.importing import import_outcome
-from suluh.directory.rows import record_of
+from suluh.directory.operations.intakes import agency_of
 from suluh.directory.vocabularies import shelf
 
 
@@ -26,14 +25,10 @@ def correct_service(actor: Actor, *, service: Service, cells: Mapping[str, str])
     Raises policy.Refused.
     """
     policy.require(actor, "directory.edit")
-    before = record_of(service)
-    outcome = check(_reading(service, cells), _context(actor, before))
-    [record] = outcome.checked.records
-    problems = [each for each in outcome.checked.problems if not _was_missing(each, before)]
+    outcome = check(_reading(service, cells), _context(actor))
+    problems = outcome.checked.problems
     if not any(each.severity is Severity.ERROR for each in problems):
-        record.errors = 0
-        outcome.quarantined.clear()
-        import_outcome(actor, outcome)
+        import_outcome(actor, outcome, by_hand=True)
     return problems
 
 
@@ -45,20 +40,9 @@ def _reading(service: Service, cells: Mapping[str, str]) -> Reading:
     return Reading("suluh", service.source, [draft])
 
 
-def _context(actor: Actor, before: Record) -> Context:
-    agency = Agency.objects.visible_to(actor).get()
+def _context(actor: Actor) -> Context:
+    agency, known = agency_of(actor), queries.known(actor)
+    language = agency.languages[0] if agency.languages else "en"
     return Context(
-        shelf(),
-        date.today(),
-        agency.country,
-        agency.languages[0] if agency.languages else "en",
-        {before.hsds_id: before.values["location_disclosure"]},
+        shelf(), agency.today(), agency.country, language, known.disclosures, known.lacking
     )
-
-
-def _was_missing(problem: Problem, before: Record) -> bool:
-    table, _, rest = problem.rule.partition(".")
-    column, _, code = rest.partition(".")
-    if table != "services" or code != "missing":
-        return False
-    return not (before.contacts if column == "contact" else before.values.get(column))

@@ -55,7 +55,9 @@ class _Plan:
     organizations: dict[str, dict[str, Any]] = field(default_factory=dict)  # hsds id -> columns
 
 
-def import_outcome(actor: Actor, outcome: Outcome, *, intake: Any = None) -> ImportResult:
+def import_outcome(
+    actor: Actor, outcome: Outcome, *, intake: Any = None, by_hand: bool = False
+) -> ImportResult:
     """Write every record without errors; put the rest in quarantine. Never publishes.
 
     Raises policy.Refused when the actor may not import. When somebody edits one of the services
@@ -64,12 +66,12 @@ def import_outcome(actor: Actor, outcome: Outcome, *, intake: Any = None) -> Imp
     policy.require(actor, "directory.import")
     areas.keep(outcome.checked.areas)
     try:
-        return _import(actor, outcome, intake)
+        return _import(actor, outcome, intake, by_hand)
     except ChangedMeanwhile:
-        return _import(actor, outcome, intake)
+        return _import(actor, outcome, intake, by_hand)
 
 
-def _import(actor: Actor, outcome: Outcome, intake: Any) -> ImportResult:
+def _import(actor: Actor, outcome: Outcome, intake: Any, by_hand: bool) -> ImportResult:
     records = [record for record in outcome.checked.records if not record.errors]
     plan = _reckon(actor, records, outcome.checked.source)
     rows = _rows(actor, plan, outcome.checked.source)
@@ -77,7 +79,8 @@ def _import(actor: Actor, outcome: Outcome, intake: Any) -> ImportResult:
     with transaction.atomic():
         _refuse_if_changed(plan)
         _write(rows, insertions)
-        quarantined = replace_quarantine(actor, outcome, intake=intake)
+        # A correction by hand says nothing of a row that waits to be mended.
+        quarantined = 0 if by_hand else replace_quarantine(actor, outcome, intake=intake)
     return ImportResult(
         created=len(plan.new),
         updated=len(plan.changed),
@@ -139,7 +142,8 @@ def _refuse_if_changed(plan: _Plan) -> None:
     ids = list(plan.seen)
     for start in range(0, len(ids), BATCH):
         some = Service.objects.unscoped(reason="rows of this plan, read through visible_to")
-        rows = some.filter(pk__in=ids[start : start + BATCH]).values_list("pk", "updated_at")
+        locked = some.filter(pk__in=ids[start : start + BATCH]).select_for_update()
+        rows = locked.values_list("pk", "updated_at")
         if any(plan.seen[pk] != updated_at for pk, updated_at in rows):
             raise ChangedMeanwhile
 

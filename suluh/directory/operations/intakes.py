@@ -31,6 +31,7 @@ from suluh.foundation.home import suluh_home
 
 # A check tells of itself every few seconds, and its two fenced processes end by themselves.
 SILENCE = timedelta(minutes=15)
+KEPT = timedelta(days=30)  # how long a marked workbook can be fetched
 CHANGES_KEPT = 500  # services whose changes are listed on the page; the counts are whole
 
 
@@ -70,13 +71,17 @@ def receive(actor: Actor, *, file_name: str, content: BinaryIO) -> Intake:
     return intake
 
 
-def options_for(actor: Actor, *, source: str = "") -> Options:
-    """How the actor's agency reads files: its country, its working language, its time zone."""
-    agency = Agency.objects.visible_to(actor).get()
+def agency_of(actor: Actor) -> Agency:
+    """The agency that the actor works for."""
+    found: Agency = Agency.objects.visible_to(actor).get()
+    return found
+
+
+def options_for(actor: Actor) -> Options:
+    """How the actor's agency reads files: its country and its working language."""
+    agency = agency_of(actor)
     language = agency.languages[0] if agency.languages else "en"
-    return Options(
-        mapping=None, source=source, language=language, country=agency.country, timezone=""
-    )
+    return Options(mapping=None, source="", language=language, country=agency.country, timezone="")
 
 
 def check_intake(actor: Actor, *, intake: Intake) -> Intake:
@@ -91,11 +96,15 @@ def check_intake(actor: Actor, *, intake: Intake) -> Intake:
             upload,
             name=intake.file_name,
             options=options,
-            disclosures=queries.disclosures(actor),
+            known=queries.known(actor),
+            today=agency_of(actor).today(),
             report=report_of(intake),
             watch=lambda done, total: _progress(intake, done, total),
         )
         (folder_of(intake) / "outcome.json").write_bytes(outcome_to_bytes(checked.outcome))
+    except BaseException:
+        _give_up(intake)
+        raise
     finally:
         upload.unlink(missing_ok=True)
     intake.source = checked.outcome.checked.source
@@ -115,18 +124,23 @@ def _progress(intake: Intake, done: int, total: int) -> None:
 def give_up_abandoned() -> None:
     """End what a stopped worker left half done: the upload is deleted, and the page says so.
 
-    Called when a worker starts and when a file comes in; nobody acts here but the machine.
+    Marked workbooks are kept for a month. Called when the doors open and when a file comes in.
     """
     everyone = Intake.objects.unscoped(reason="the machine tidies up after a stopped worker")
     silent = everyone.filter(updated_at__lt=timezone.now() - SILENCE)
     for intake in silent.filter(state=Intake.CHECKING):
         _upload_of(intake).unlink(missing_ok=True)
-        intake.findings = page_findings(
-            refusal(Refused("file.reader.crashed", file=intake.file_name), intake.file_name), "en"
-        )
-        _mark(intake, Intake.REFUSED, "")
+        _give_up(intake)
+    for intake in everyone.filter(updated_at__lt=timezone.now() - KEPT):
+        shutil.rmtree(folder_of(intake), ignore_errors=True)
     # An import is one transaction: one that did not finish changed nothing, and may be asked again.
     silent.filter(state=Intake.IMPORTING).update(state=Intake.CHECKED)
+
+
+def _give_up(intake: Intake) -> None:
+    stopped = Refused("file.reader.crashed", file=intake.file_name)
+    intake.findings = page_findings(refusal(stopped, intake.file_name), "en")
+    _mark(intake, Intake.REFUSED, "")
 
 
 def page_findings(checked: FileCheck, language: str) -> dict[str, object]:

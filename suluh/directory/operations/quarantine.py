@@ -8,7 +8,7 @@ from dataclasses import replace
 from suluh.access.actor import Actor
 from suluh.directory.domain.checking import Outcome, identifier
 from suluh.directory.domain.problems import Problem, Severity
-from suluh.directory.domain.records import Draft
+from suluh.directory.domain.records import Draft, Record
 from suluh.directory.models import Intake, QuarantinedRow
 from suluh.directory.serial import plain
 
@@ -23,7 +23,7 @@ def replace_quarantine(actor: Actor, outcome: Outcome, *, intake: Intake | None)
     """
     source = outcome.checked.source
     waiting = QuarantinedRow.objects.visible_to(actor)
-    ids = [record.hsds_id for record in outcome.checked.records]
+    ids = [_known_by(record, source) for record in outcome.checked.records]
     for start in range(0, len(ids), BATCH):
         waiting.filter(hsds_id__in=ids[start : start + BATCH]).delete()
     by_key = _errors_by_key(outcome)
@@ -31,7 +31,7 @@ def replace_quarantine(actor: Actor, outcome: Outcome, *, intake: Intake | None)
         QuarantinedRow(
             agency_id=actor.agency,
             intake=intake,
-            hsds_id=identifier(source, draft.key),
+            hsds_id=_known_by(draft, source),
             source=source,
             source_key=draft.key,
             line=draft.spot.line,
@@ -42,6 +42,12 @@ def replace_quarantine(actor: Actor, outcome: Outcome, *, intake: Intake | None)
     ]
     QuarantinedRow.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
+
+
+def _known_by(row: Draft | Record, source: str) -> str:
+    """The identifier of the service it would be; a row without one is known by its place."""
+    spot = row.spot
+    return identifier(source, row.key or f"{spot.file} {spot.sheet} {spot.line}")
 
 
 def _errors_by_key(outcome: Outcome) -> dict[str, list[Problem]]:

@@ -34,7 +34,7 @@ def template(request: WorkspaceRequest) -> FileResponse:
     )
 
 
-@page("directory.view")
+@page("directory.edit")
 def export(request: WorkspaceRequest) -> FileResponse:
     """Every service as a workbook in the long form."""
     languages, areas = _languages(request), shelf()["areas"]

@@ -15,6 +15,7 @@ from suluh.directory.domain.records import Record, Value
 from suluh.directory.vocabularies import shelf
 from suluh.directory.web.service_form import SECTIONS
 from suluh.kernel.languages import LANGUAGES, pick
+from suluh.kernel.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,18 @@ class KnownSection:
     fields: list[KnownField]
 
 
-def known_fields(record: Record, language: str) -> list[KnownSection]:
-    """Every field in its section, in the words of `language`."""
+def known_fields(
+    record: Record, language: str, *, most: Sensitivity = Sensitivity.RESTRICTED
+) -> list[KnownSection]:
+    """Every field up to the sensitivity `most` in its section, in the words of `language`."""
     return [
         KnownSection(
-            title, [_known(each, record, language) for each in described if each.key != "action"]
+            title,
+            [
+                _known(each, record, language)
+                for each in described
+                if each.key != "action" and each.visibility <= most
+            ],
         )
         for _key, title, described in SECTIONS
     ]

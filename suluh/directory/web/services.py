@@ -16,11 +16,13 @@ from suluh.directory import queries
 from suluh.directory.models import Service
 from suluh.directory.operations.editing import correct_service
 from suluh.directory.rows import record_of
+from suluh.directory.rules import explain
 from suluh.directory.vocabularies import shelf
 from suluh.directory.web.reading import known_fields
 from suluh.directory.web.service_form import ServiceForm, initial
 from suluh.foundation import components as c
 from suluh.kernel.languages import pick
+from suluh.kernel.sensitivity import Sensitivity
 
 PAGE_SIZE = 50
 
@@ -44,7 +46,8 @@ def services(request: WorkspaceRequest) -> HttpResponse:
 def _list_header(request: WorkspaceRequest, count: int, words: str) -> c.PageHeader:
     sentence = ngettext("%(count)d service", "%(count)d services", count) % {"count": count}
     export = c.Action(_("Take all as a workbook"), reverse("directory:export"), "download")
-    return c.PageHeader(_("Services"), sentence, actions=[export] if count and not words else [])
+    offered = count and not words and request.actor.can("directory.edit")
+    return c.PageHeader(_("Services"), sentence, actions=[export] if offered else [])
 
 
 def _table(found: object) -> c.Table:
@@ -95,7 +98,10 @@ def service(request: WorkspaceRequest, service: Service) -> HttpResponse:
         pick(service.organization.name, language) if service.organization else "",
         actions=actions,
     )
-    known = known_fields(record_of(service), language)
+    # What is restricted belongs to the editors of the agency.
+    may_edit = request.actor.can("directory.edit")
+    most = Sensitivity.RESTRICTED if may_edit else Sensitivity.PRACTITIONER
+    known = known_fields(record_of(service), language, most=most)
     return render(request, "directory/service.html", {"header": header, "sections": known})
 
 
@@ -113,8 +119,12 @@ def service_edit(request: WorkspaceRequest, service: Service) -> HttpResponse:
         language=language,
     )
     if posted is not None and form.is_valid():
-        form.show(correct_service(request.actor, service=service, cells=form.cells()))
+        problems = correct_service(request.actor, service=service, cells=form.cells())
+        form.show(problems)
         if form.is_valid():
+            for problem in problems:
+                words = explain(problem, language)
+                messages.warning(request, f"{words.title}. {words.message} {words.mend}")
             messages.success(
                 request, _("Saved. The public edition changes when you make a new one.")
             )

@@ -7,7 +7,7 @@ loads every styled cell, cannot hold in memory.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 import orjson
@@ -29,6 +29,7 @@ def write_report_fenced(
     problems: Sequence[Problem],
     language: str,
     hide: Mapping[tuple[str, str], str],
+    open_rows: Set[tuple[str, int]] | None = None,
 ) -> list[str]:
     """As write_report. A workbook too large for it is answered with a list of problems alone."""
     asked = {
@@ -37,6 +38,7 @@ def write_report_fenced(
         "problems": problems,
         "language": language,
         "hide": [[*cell, text] for cell, text in hide.items()],
+        "open_rows": None if open_rows is None else list(open_rows),
     }
     try:
         said = fence.ask(
@@ -60,6 +62,7 @@ def main() -> None:
         problems=[problem_of(each) for each in asked["problems"]],
         language=asked["language"],
         hide={(sheet, cell): text for sheet, cell, text in asked["hide"]},
+        open_rows=None if asked["open_rows"] is None else set(map(tuple, asked["open_rows"])),
     )
     sys.stdout.buffer.write(orjson.dumps(sentences))
 

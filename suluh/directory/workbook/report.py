@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 from openpyxl import Workbook, load_workbook
 
 from suluh.directory import column_words
+from suluh.directory.domain import addresses
 from suluh.directory.domain.problems import Problem
 from suluh.directory.workbook.affected import add_affected_sheet
 from suluh.directory.workbook.dropdowns import restore_dropdowns
@@ -31,11 +32,13 @@ def write_report(
     problems: Sequence[Problem],
     language: str,
     hide: Mapping[tuple[str, str], str],
+    open_rows: Set[tuple[str, int]] | None = None,
 ) -> list[str]:
     """Write `original` to `out` with its problems marked, in the words of `language`.
 
     `hide` maps (sheet, cell) to the text that must stand there instead: what it held is written
-    nowhere. A workbook keeps values, formulas, styles, drop-downs and comments; for any other file
+    nowhere. `open_rows` are the (sheet, line) that may keep what looks like an address; None: all
+    rows may. A workbook keeps values, formulas, styles, drop-downs and comments; for any other file
     a workbook is made. Returns sentences that name what could not be kept (they stand on the sheet
     of problems too). Raises OSError when `out` cannot be written.
     """
@@ -46,6 +49,8 @@ def write_report(
     unmark(book)
     fit_comments(book)
     _mask(book, hide)
+    if open_rows is not None:
+        _mask_the_rest(book, open_rows)
     marks = marks_for(groups, language, frozenset(book.sheetnames))
     unexplained = sum(not mark.words for mark in marks.values())
     mark_cells(book, marks)
@@ -93,6 +98,22 @@ def _mask(book: Workbook, hide: Mapping[tuple[str, str], str]) -> None:
             cell = cell_at(book[sheet], name)
             put_text(cell, masked)
             cell.hyperlink = None  # a link to a map says the same as the text
+
+
+def _mask_the_rest(book: Workbook, open_rows: Set[tuple[str, int]]) -> None:
+    """Cells and comments that the check did not read may speak of a protected place too."""
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if (sheet.title, cell.row) in open_rows:
+                    continue
+                if isinstance(cell.value, str):
+                    masked, found = addresses.mask(cell.value)
+                    if found:
+                        put_text(cell, masked)
+                        cell.hyperlink = None
+                if cell.comment is not None:
+                    cell.comment.text = addresses.mask(cell.comment.text)[0]
 
 
 def _write_made(out: Path, groups: Sequence[Group], language: str) -> None:

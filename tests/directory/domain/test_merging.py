@@ -88,3 +88,29 @@ def test_merging_twice_is_merging_once(first: set[str], second: set[str]) -> Non
     row = record(**{key: FULL[key] for key in second})
     once = merge(start, deepcopy(row)).record
     assert merge(once, row).changes == []
+
+
+def test_protecting_a_place_masks_what_was_said_of_it() -> None:
+    before = stored(**FULL | {"what_you_get__en": "We are at 12 Quay Street"})
+    merged = merge(before, record(location_disclosure="contact_first"))
+    assert "Quay Street" not in str(merged.record.values)
+    assert "Quay Street" not in str(merged.record.places)
+
+
+def test_a_check_from_before_does_not_reopen_a_place() -> None:
+    early = record(street="12 Quay Street", what_you_get__en="Come to 12 Quay Street")
+    protected = merge(stored(), record(location_disclosure="contact_first")).record
+    merged = merge(protected, early).record
+    assert merged.values["location_disclosure"] == "contact_first"
+    assert "Quay Street" not in str(merged)
+
+
+def test_an_extension_is_part_of_a_number() -> None:
+    two = stored(phone="+44 20 7946 0123 x12; +44 20 7946 0123 x13")
+    assert [row["extension"] for row in two.contacts] == ["12", "13"]
+    assert merge(two, record(phone="+44 20 7946 0123 x12")).changes[0].field == "contacts"
+
+
+def test_a_blank_organization_clears() -> None:
+    merged = merge(stored(organization__en="Tamsin Desk"), record(organization__en=""))
+    assert [(change.field, change.cleared) for change in merged.changes] == [("organization", True)]

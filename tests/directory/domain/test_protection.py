@@ -116,3 +116,58 @@ def test_no_street_survives_in_a_shelter_row(
     texts: dict[str, Any] = {column: text}
     outcome = checked(draft(types=SHELTER, **texts))
     assert f"{name} {kind}".encode() not in outcome_to_bytes(outcome)
+
+
+@pytest.mark.parametrize("said", ["confidential", "contact frist", "rahasia"])
+def test_a_disclosure_that_cannot_be_read_protects(said: str) -> None:
+    outcome = checked(draft(location_disclosure=said, street="12 Quay Street"))
+    assert "services.code.unknown" in rules(outcome)
+    assert disclosure(outcome) == "contact_first"
+    assert b"Quay Street" not in outcome_to_bytes(outcome)
+
+
+def test_a_type_that_cannot_be_read_might_be_a_shelter() -> None:
+    outcome = checked(draft(types="Sheltr", street="12 Quay Street"))
+    assert b"Quay Street" not in outcome_to_bytes(outcome)
+    [waiting] = outcome.quarantined
+    assert "location_disclosure" not in waiting.cells
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "hours",
+        "areas",
+        "locality",
+        "region",
+        "languages_staff",
+        "phone",
+        "cost",
+        "website",
+        "timezone",
+    ],
+)
+def test_no_column_of_a_shelter_may_hold_an_address(column: str) -> None:
+    changes: dict[str, Any] = {column: f"here; {SECRET}"}
+    assert SECRET.encode() not in outcome_to_bytes(checked(draft(types=SHELTER, **changes)))
+
+
+def test_danger_in_the_name_of_a_place_is_noticed() -> None:
+    foreign = draft(strict=False)
+    spot = Spot("locations.csv", "", "", 2)
+    foreign.has_places = True
+    foreign.places = [
+        {
+            "place_name": Cell("Domestic Violence House", spot),
+            "street": Cell("12 Quay Street", spot),
+        }
+    ]
+    outcome = checked(foreign, source_format="hsds-1")
+    assert disclosure(outcome) == "contact_first"
+    assert b"Quay Street" not in outcome_to_bytes(outcome)
+
+
+def test_rows_of_protected_places_are_not_open() -> None:
+    outcome = checked(draft("a", types=SHELTER, line=3), draft("b", line=4))
+    assert outcome.open_rows == {("Services", 4)}
+    assert checked(draft()).open_rows is None

@@ -17,6 +17,7 @@ from suluh.directory.intake.reading import Options
 from suluh.directory.models import Contact, Edition, Location, QuarantinedRow, Service
 from suluh.directory.operations import importing
 from suluh.directory.operations.checking import check_file
+from suluh.directory.operations.editing import correct_service
 from suluh.directory.operations.importing import import_outcome
 from suluh.directory.vocabularies import shelf
 from suluh.directory.workbook.export import write_export
@@ -34,8 +35,8 @@ def ilya(cast: Cast) -> Actor:
 
 
 def checked(path: Path, actor: Actor | None = None) -> Outcome:
-    known = queries.disclosures(actor) if actor else None
-    return check_file(path, options=OPTIONS, disclosures=known).outcome
+    known = queries.known(actor) if actor else None
+    return check_file(path, options=OPTIONS, known=known).outcome
 
 
 def names(actor: Actor) -> set[str]:
@@ -180,6 +181,28 @@ def test_areas_of_the_workbook_become_known(ilya: Actor, tmp_path: Path) -> None
     import_outcome(ilya, checked(good_workbook(tmp_path)))
     labels = {term.label("en") for term in shelf()["areas"]}
     assert "Port Tamsin" in labels
+
+
+def test_what_a_service_lacked_before_keeps_nobody_waiting(ilya: Actor, tmp_path: Path) -> None:
+    foreign = tmp_path / "list.csv"
+    foreign.write_text("Name,Phone\nNight Room,+44 20 7946 0123\n")
+    import_outcome(ilya, checked(foreign))
+    export = tmp_path / "export.xlsx"
+    write_export(export, services=queries.records(ilya), languages=["en"], areas=shelf()["areas"])
+    again = import_outcome(ilya, checked(export, ilya))
+    assert (again.unchanged, again.quarantined) == (1, 0)
+
+
+def test_a_correction_by_hand_lets_no_waiting_row_go(ilya: Actor, tmp_path: Path) -> None:
+    import_outcome(ilya, checked(short_workbook(tmp_path, COMPLETE)))
+    service: Service = Service.objects.visible_to(ilya).get()
+    wrong = COMPLETE | {"service_id": str(service.hsds_id), "types": "Wizard"}
+    import_outcome(ilya, checked(short_workbook(tmp_path, wrong, name="wrong.xlsx"), ilya))
+    cells = {key: str(value) for key, value in (COMPLETE | {"cost": "free"}).items()}
+    correct_service(ilya, service=service, cells=cells)
+    service.refresh_from_db()
+    assert service.cost == "free"
+    assert QuarantinedRow.objects.visible_to(ilya).count() == 1
 
 
 def test_an_import_needs_few_queries(ilya: Actor, tmp_path: Path) -> None:

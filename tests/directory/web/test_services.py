@@ -136,6 +136,20 @@ def test_unknown_is_shown_as_unknown(cast: Cast, enter: Enter, service: Service)
     assert "Not known" in page
 
 
+def test_what_is_restricted_is_for_editors(cast: Cast, enter: Enter, service: Service) -> None:
+    service.internal_note = "Ask for the lamp keeper"
+    service.save()
+    address = f"/directory/services/{service.pk}/"
+    assert "lamp keeper" in enter(cast.ilya).get(address).content.decode()
+    assert "lamp keeper" not in enter(cast.sari).get(address).content.decode()
+
+
+def test_a_doubt_is_said_after_saving(cast: Cast, enter: Enter, service: Service) -> None:
+    sent = written(service, types=["shelter_emergency"], location_disclosure="public_address")
+    answer = enter(cast.ilya).post(f"/directory/services/{service.pk}/correct/", sent, follow=True)
+    assert "A shelter with a public address" in answer.content.decode()
+
+
 def test_a_reader_may_read_but_not_correct(cast: Cast, enter: Enter, service: Service) -> None:
     sari = enter(cast.sari)
     assert sari.get(f"/directory/services/{service.pk}/").status_code == 200
@@ -147,5 +161,6 @@ def test_a_reader_may_read_but_not_correct(cast: Cast, enter: Enter, service: Se
 def test_the_whole_directory_can_be_taken_as_a_workbook(
     cast: Cast, enter: Enter, service: Service
 ) -> None:
-    answer = enter(cast.sari).get("/directory/services/workbook/")
+    assert enter(cast.sari).get("/directory/services/workbook/").status_code == 403
+    answer = enter(cast.ilya).get("/directory/services/workbook/")
     assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
