@@ -16,7 +16,7 @@ CATALOGUES := $(shell find suluh -name '*.po')
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test fast deep bench lint types contracts current lock messages docs \
+.PHONY: help install demo test fast deep bench lint types contracts current lock messages docs wheel \
 	browser test-sqlite test-postgresql test-browser
 
 help:  ## say what can be made
@@ -105,6 +105,9 @@ browser:
 	fi
 
 # ---- making -----------------------------------------------------------------------------------
+
+wheel: $(DEVELOPMENT) $(MESSAGES)  ## build dist/suluh-*.whl, for machines without a checkout
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 messages: $(RUNTIME)  ## bring translations up to date with the code, and compile them
 	$(BIN)/python -m suluh.config.catalogues

@@ -29,7 +29,8 @@ def _at_work(intake_id: str) -> tuple[Actor, Intake]:
     """The person's rights are looked up again: they may have changed since they asked."""
     found = Intake.objects.unscoped(reason="a job knows only an identifier; the actor follows")
     intake = found.select_related("brought_by").get(pk=intake_id)
-    actor = actor_of(intake.brought_by) if intake.brought_by else None
+    actor = actor_of(intake.brought_by)
     if actor is None or actor.agency_id != intake.agency_id:
+        intakes.give_up(intake)
         raise Refused("The person who brought the file no longer works for this agency.")
     return actor, intake

@@ -29,6 +29,7 @@ def _intake(cast: Cast) -> dict[str, Any]:
     """A file that could not be opened, with its report."""
     intake = Intake.objects.create(
         agency=cast.port_tamsin,
+        brought_by=cast.ilya,
         file_name="services.csv",
         state=Intake.REFUSED,
         findings={"shown": [], "problem_counts": {}},

@@ -88,8 +88,11 @@ def _organization(before: dict[str, Value], incoming: dict[str, Value]) -> dict[
     """The row names its organization anew, blanks it, or has no column for it."""
     if not {"id", "name"} & incoming.keys():
         return before
-    name = _laid_over(Kind.TEXTS, {}, incoming.get("name") or {})
-    return {**incoming, "name": name} if name or incoming.get("id") else {}
+    said = {
+        key: _laid_over(Kind.TEXTS, {}, value) if isinstance(value, dict) else value
+        for key, value in incoming.items()
+    }
+    return said if said.get("name") or said.get("id") else {}
 
 
 def _contacts(before: Record, incoming: Record) -> list[dict[str, Value]]:

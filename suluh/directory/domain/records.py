@@ -64,8 +64,8 @@ class Record:
 
     `values` holds a key for every column the file had (keys of SERVICE_FIELDS), "" / [] / {} /
     None where it was left blank. `organization` may hold id, name (texts) and the keys of
-    ORGANIZATION_FIELDS. `columns` names the contact channels and place keys the file speaks of,
-    so that an import leaves alone what the file does not mention.
+    ORGANIZATION_FIELDS. `channels` and `place_keys` name what the file speaks of, so that an import
+    leaves alone what the file does not mention.
     """
 
     key: str

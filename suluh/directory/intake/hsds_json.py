@@ -1,8 +1,7 @@
 """HSDS 3 JSON laid out as tables: objects inside objects become rows that name one another.
 
 Read are one service, organization, location or service at a location; a list of them; a page
-`{"contents": [...]}`; lines of NDJSON (which the opener hands over as a list); and the tabular
-form in JSON (`{"services.csv": [...]}`).
+`{"contents": [...]}`; and the tabular form in JSON (`{"services.csv": [...]}`).
 """
 
 from __future__ import annotations

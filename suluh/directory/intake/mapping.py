@@ -19,7 +19,7 @@
     [colours]
     FFFF00 = { field = "cost", value = "free" }   # a yellow cell means that the service is free
 
-A field is a key of docs/fields (texts may name a language: `name.id`), or `ages`, or `private`
+A field is a key of domain/fields.py (texts may name a language: `name.id`), or `ages`, or `private`
 for a flag by which the row's address and contacts must not be kept.
 """
 

@@ -12,7 +12,7 @@ class Table:
 
     `rows` holds (line number from 1, cells from column A). Cells are None, str, int, float, bool,
     datetime.date, datetime.datetime or datetime.time; a formula is a str that begins with "=".
-    Empty lines are left out, so line numbers may jump. `comments` maps "D5" to a cell comment.
+    Empty lines are left out, so line numbers may jump.
     """
 
     file: str

@@ -20,26 +20,21 @@ class Intake(AgencyRow):
     WAITING, CHECKING, CHECKED, REFUSED = "waiting", "checking", "checked", "refused"
     IMPORTING, IMPORTED = "importing", "imported"
 
-    # Empty when it was brought in at the command line.
-    brought_by = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    brought_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
     state = models.CharField(max_length=12, default=WAITING)
-    stage = models.CharField(max_length=20, default="", blank=True)
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=200, blank=True, default="")
     source_format = models.CharField(max_length=12, blank=True, default="")
-    # As printed by `suluh directory check --json`, and after the import also what changed.
+    # What the pages show: the check's counts and first problems; then what the import changed.
     findings = models.JSONField(default=dict, blank=True)
     result = models.JSONField(default=dict, blank=True)
-    seconds = models.FloatField(default=0)
 
     sensitivity: ClassVar[dict[str, Sensitivity]] = {
         **dict.fromkeys(
-            ("brought_by", "file_name", "state", "stage", "rows_done", "rows_total", "source",
-             "source_format", "seconds"),
+            ("brought_by", "file_name", "state", "rows_done", "rows_total", "source",
+             "source_format"),
             Sensitivity.PRACTITIONER,
         ),
         "findings": Sensitivity.RESTRICTED,

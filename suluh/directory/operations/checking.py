@@ -71,27 +71,37 @@ def check_file(
         problem(remark, Spot(file=name), **facts) for remark, facts in contents.remarks
     ]
     own_areas = read_areas(contents) if reading.source_format == "suluh" else []
-    vocabularies = _vocabularies(own_areas)
-    known = known or Known()
-    context = Context(
-        vocabularies,
-        today or date.today(),
+    context = _context(options, own_areas, known or Known(), today or date.today())
+    checked = FileCheck(check(reading, context, watch))
+    checked.outcome.checked.areas = own_areas
+    if report is not None:
+        checked.not_kept = _hand_back(path, report, checked.outcome, options.language)
+    checked.seconds = perf_counter() - started
+    return checked
+
+
+def _hand_back(path: Path, report: Path, outcome: Outcome, language: str) -> list[str]:
+    return write_report_fenced(
+        path,
+        report,
+        problems=outcome.checked.problems,
+        language=language,
+        hide=outcome.hidden,
+        open_rows=outcome.open_rows,
+    )
+
+
+def _context(
+    options: Options, own_areas: Sequence[areas.Found], known: Known, today: date
+) -> Context:
+    return Context(
+        _vocabularies(own_areas),
+        today,
         options.country,
         options.language,
         known.disclosures,
         known.lacking,
     )
-    outcome = check(reading, context, watch)
-    outcome.checked.areas = own_areas
-    checked = FileCheck(outcome)
-    if report is not None:
-        checked.not_kept = write_report_fenced(
-            path, report, problems=outcome.checked.problems, language=options.language,
-            hide=outcome.hidden,
-            open_rows=outcome.open_rows,
-        )  # fmt: skip
-    checked.seconds = perf_counter() - started
-    return checked
 
 
 def _vocabularies(own_areas: Sequence[areas.Found]) -> Mapping[str, Vocabulary]:

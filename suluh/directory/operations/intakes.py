@@ -58,6 +58,8 @@ def _upload_of(intake: Intake) -> Path:
 def receive(actor: Actor, *, file_name: str, content: BinaryIO) -> Intake:
     """Take in an uploaded file, to be checked by a job. Raises policy.Refused."""
     policy.require(actor, "directory.import")
+    if actor.account_id is None:
+        raise NotReady("a file is brought in by somebody who signed in")
     give_up_abandoned()
     intake = Intake(
         agency_id=actor.agency,
@@ -88,7 +90,7 @@ def check_intake(actor: Actor, *, intake: Intake) -> Intake:
     """Check a received file and delete it. Only masked things are kept. Raises NotReady."""
     policy.require(actor, "directory.import")
     _expect(intake, Intake.WAITING, Intake.CHECKING)
-    _mark(intake, Intake.CHECKING, "reading")
+    _mark(intake, Intake.CHECKING)
     upload = _upload_of(intake)
     options = options_for(actor)
     try:
@@ -103,7 +105,7 @@ def check_intake(actor: Actor, *, intake: Intake) -> Intake:
         )
         (folder_of(intake) / "outcome.json").write_bytes(outcome_to_bytes(checked.outcome))
     except BaseException:
-        _give_up(intake)
+        give_up(intake)
         raise
     finally:
         upload.unlink(missing_ok=True)
@@ -111,8 +113,7 @@ def check_intake(actor: Actor, *, intake: Intake) -> Intake:
     intake.source_format = checked.outcome.checked.source_format
     intake.rows_total = intake.rows_done = len(checked.outcome.checked.records)
     intake.findings = page_findings(checked, options.language)
-    intake.seconds = checked.seconds
-    _mark(intake, Intake.REFUSED if checked.refused else Intake.CHECKED, "")
+    _mark(intake, Intake.REFUSED if checked.refused else Intake.CHECKED)
     return intake
 
 
@@ -129,18 +130,19 @@ def give_up_abandoned() -> None:
     everyone = Intake.objects.unscoped(reason="the machine tidies up after a stopped worker")
     silent = everyone.filter(updated_at__lt=timezone.now() - SILENCE)
     for intake in silent.filter(state=Intake.CHECKING):
-        _upload_of(intake).unlink(missing_ok=True)
-        _give_up(intake)
+        give_up(intake)
     for intake in everyone.filter(updated_at__lt=timezone.now() - KEPT):
         shutil.rmtree(folder_of(intake), ignore_errors=True)
     # An import is one transaction: one that did not finish changed nothing, and may be asked again.
     silent.filter(state=Intake.IMPORTING).update(state=Intake.CHECKED)
 
 
-def _give_up(intake: Intake) -> None:
+def give_up(intake: Intake) -> None:
+    """End a check that cannot go on: the upload is deleted, and the page says so."""
+    _upload_of(intake).unlink(missing_ok=True)
     stopped = Refused("file.reader.crashed", file=intake.file_name)
     intake.findings = page_findings(refusal(stopped, intake.file_name), "en")
-    _mark(intake, Intake.REFUSED, "")
+    _mark(intake, Intake.REFUSED)
 
 
 def page_findings(checked: FileCheck, language: str) -> dict[str, object]:
@@ -158,7 +160,7 @@ def ask_for_import(actor: Actor, *, intake: Intake) -> None:
     """Say that a checked file shall be imported, so that nobody asks twice. Raises NotReady."""
     policy.require(actor, "directory.import")
     _expect(intake, Intake.CHECKED)
-    _mark(intake, Intake.IMPORTING, "waiting")
+    _mark(intake, Intake.IMPORTING)
 
 
 def import_intake(actor: Actor, *, intake: Intake) -> Intake:
@@ -166,14 +168,14 @@ def import_intake(actor: Actor, *, intake: Intake) -> Intake:
     policy.require(actor, "directory.import")
     _expect(intake, Intake.CHECKED, Intake.IMPORTING)
     outcome = outcome_of((folder_of(intake) / "outcome.json").read_bytes())
-    _mark(intake, Intake.IMPORTING, "writing")
+    _mark(intake, Intake.IMPORTING)
     try:
         result = import_outcome(actor, outcome, intake=intake)
     except BaseException:
-        _mark(intake, Intake.CHECKED, "")
+        _mark(intake, Intake.CHECKED)
         raise
     intake.result = summary(result)
-    _mark(intake, Intake.IMPORTED, "")
+    _mark(intake, Intake.IMPORTED)
     (folder_of(intake) / "outcome.json").unlink(missing_ok=True)
     return intake
 
@@ -197,7 +199,7 @@ def _expect(intake: Intake, *states: str) -> None:
         raise NotReady(f"{intake.file_name} is {intake.state}, not {' or '.join(states)}")
 
 
-def _mark(intake: Intake, state: str, stage: str) -> None:
+def _mark(intake: Intake, state: str) -> None:
     with transaction.atomic():
-        intake.state, intake.stage = state, stage
+        intake.state = state
         intake.save()

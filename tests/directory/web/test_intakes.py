@@ -121,6 +121,8 @@ def test_a_person_who_left_cannot_finish_their_import(
     cast.ilya.save()
     with pytest.raises(Refused):
         jobs.import_intake.func(str(intake.pk))
+    intake.refresh_from_db()
+    assert intake.state == Intake.REFUSED
     assert not Service.objects.unscoped(reason="a test looks at everything").exists()
 
 
