@@ -21,6 +21,7 @@ from suluh.directory.domain.understanding import (
 from suluh.directory.rules import problem
 
 NUMBERS = frozenset({"phone", "free_phone", "sms", "whatsapp"})
+MOST_NUMBERS = 20  # in one cell: more are no list of numbers that a team wrote
 COLUMNS = tuple(column.key for column in CONTACT_COLUMNS)
 
 
@@ -94,6 +95,9 @@ def _numbers(
 ) -> Iterator[tuple[str, str]]:
     text = plain_text(cell.value)
     parts = split_phones(text)
+    if len(parts) > MOST_NUMBERS:
+        _add(found, draft, cell, "contacts.value.not_a_number", text)
+        parts = []
     if len(parts) > 1 and ";" not in text:
         _add(found, draft, cell, "contacts.value.several", text)
     for part in parts:

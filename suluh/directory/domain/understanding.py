@@ -106,16 +106,21 @@ def _code(described: Field, value: object, context: Context) -> Understood:
 
 def _codes(described: Field, value: object, context: Context) -> Understood:
     codes: set[str] = set()
-    understood = Understood([])
+    unknown: list[str] = []
     # A label may itself hold a semicolon or comma, so the whole cell is tried first.
     whole = context.code(described.vocabulary, plain_text(value))
     for part in [plain_text(value)] if whole else pieces(value):
         if code := context.code(described.vocabulary, part):
             codes.add(code)
         else:
-            understood.doubt("services.code.unknown", value=part)
-    understood.value = context.in_order(described.vocabulary, codes)
-    return understood
+            unknown.append(part)
+    understood = Understood(context.in_order(described.vocabulary, codes))
+    return _doubt_of_all(understood, "services.code.unknown", unknown)
+
+
+def _doubt_of_all(understood: Understood, rule: str, values: list[str]) -> Understood:
+    """One doubt for a cell, however many of its values are odd: a cell may hold thousands."""
+    return understood.doubt(rule, value="; ".join(values)) if values else understood
 
 
 def _number(described: Field, value: object, context: Context) -> Understood:
@@ -165,29 +170,20 @@ def _country(described: Field, value: object, context: Context) -> Understood:
 
 
 def _languages(described: Field, value: object, context: Context) -> Understood:
-    understood = Understood([])
-    for part in re.split(r"[;,\n/]", str(value)):
-        if not part.strip():
-            continue
-        code = context.language_code(part)
-        if code is None:
-            understood.doubt("services.languages_staff.unknown_language", value=part.strip())
-        known = code or plain_text(part)
-        if known not in understood.value:
-            understood.value.append(known)
-    return understood
+    parts = [part.strip() for part in re.split(r"[;,\n/]", str(value)) if part.strip()]
+    named = {part: context.language_code(part) for part in parts}
+    understood = Understood(list(dict.fromkeys(code or part for part, code in named.items())))
+    unknown = [part for part, code in named.items() if code is None]
+    return _doubt_of_all(understood, "services.languages_staff.unknown_language", unknown)
 
 
 def _areas(described: Field, value: object, context: Context) -> Understood:
-    understood = Understood([])
-    for part in pieces(value):
-        code = context.code("areas", part)
-        if code is None and context.vocabularies["areas"].terms:
-            understood.doubt("services.areas.unknown_area", value=part)
-        known = code or plain_text(part)
-        if known not in understood.value:
-            understood.value.append(known)
-    return understood
+    named = {part: context.code("areas", part) for part in map(plain_text, pieces(value))}
+    understood = Understood(list(dict.fromkeys(code or part for part, code in named.items())))
+    unknown = [part for part, code in named.items() if code is None]
+    if not context.vocabularies["areas"].terms:
+        return understood  # a country that brought no areas yet
+    return _doubt_of_all(understood, "services.areas.unknown_area", unknown)
 
 
 def read_email(text: str) -> Understood:

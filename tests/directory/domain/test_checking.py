@@ -158,3 +158,11 @@ def test_identifiers_are_stable_and_told_apart_by_source() -> None:
     assert identifier("miami", "136") == identifier("miami", "136")
     assert identifier("miami", "136") != identifier("boston", "136")
     assert UUID(identifier("miami", "136")).version == 5
+
+
+@pytest.mark.parametrize(
+    "column", ["types", "areas", "languages_staff", "phone", "documents", "nationality_status"]
+)
+def test_a_cell_of_thousands_makes_one_problem(column: str) -> None:
+    changes: dict[str, Any] = {column: "".join(f"x{number};" for number in range(5000))}
+    assert len(checked(draft(**changes)).checked.problems) <= 2
