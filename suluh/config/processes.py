@@ -12,17 +12,17 @@ import waitress
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
-from suluh.foundation.environment import HTTPS
+from suluh.foundation.environment import HTTPS, UPLOAD_LIMIT
 
 
 def door(args: argparse.Namespace) -> int:
     """Serve the public door: one read-only file, no database, no session."""
-    return _serve(args)
+    return _serve(args, most_bytes=64 * 1024)  # readers send a few words, never a file
 
 
 def workspace(args: argparse.Namespace) -> int:
     """Serve the pages for people who sign in."""
-    return _serve(args)
+    return _serve(args, most_bytes=(UPLOAD_LIMIT.number() + 1) * 1024 * 1024)
 
 
 def worker(args: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def worker(args: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(args: argparse.Namespace) -> int:
+def _serve(args: argparse.Namespace, *, most_bytes: int) -> int:
     _stop_with_parent(args)
     signal.signal(signal.SIGTERM, _leave)
     waitress.serve(
@@ -40,6 +40,7 @@ def _serve(args: argparse.Namespace) -> int:
         # This machine only. Other machines come in through a web server that speaks HTTPS.
         listen=f"localhost:{args.port}",
         url_scheme="https" if HTTPS.read() == "yes" else "http",
+        max_request_body_size=most_bytes,
         ident=None,
         _quiet=True,
     )

@@ -15,7 +15,11 @@ from suluh.directory.operations import intakes
 def check_intake(intake_id: str) -> None:
     """Check one received file on behalf of the person who brought it."""
     actor, intake = _at_work(intake_id)
-    intakes.check_intake(actor, intake=intake)
+    try:
+        intakes.check_intake(actor, intake=intake)
+    except Refused:
+        intakes.give_up(intake)  # whoever brought it lost the right; the upload goes at once
+        raise
 
 
 @task()

@@ -177,6 +177,9 @@ class Parts:
     next: int
 
 
+MOST_PARTS = 99_999  # a number that SQLite can still count with
+
+
 def _parts(found: Found, part: int, size: int) -> Parts:
     """Raises Http404 for a part beyond the last."""
     total = max(1, -(-found.total // size))
@@ -186,7 +189,7 @@ def _parts(found: Found, part: int, size: int) -> Parts:
 
 
 def _start(part: int, size: int) -> int:
-    if part < 1:
+    if not 1 <= part <= MOST_PARTS:
         raise Http404
     return (part - 1) * size
 

@@ -8,12 +8,13 @@ No list of patterns finds every address; the fields for one are refused apart fr
 from __future__ import annotations
 
 import re
+import unicodedata
 
 MASK = "▮▮▮"
 
 # Words that are also ordinary ones ("30 minutes before court") count only with a capital.
 _ENGLISH_STREET = (
-    r"street|st\.|road|rd\.?|avenue|ave\.?|lane|boulevard|blvd\.?|highway|hwy\.?|alley|"
+    r"street|st|road|rd\.?|avenue|ave\.?|lane|boulevard|blvd\.?|highway|hwy\.?|alley|"
     r"(?-i:Court|Ct\.|Drive|Terrace|Place|Plaza|Square|Close|Quay|Way|Row|Crescent)"
 )
 _STREET_BEFORE = r"jalan|jl\.|jln\.?|gang|gg\.|lorong|phố|đường|ngõ|hẻm|soi|thanon|calle"
@@ -21,16 +22,18 @@ _COLOURS = r"blue|red|green|white|yellow|black|brown|grey|gray|pink|orange"
 
 _PATTERNS = (
     # Map links, coordinates, plus codes, three words.
-    r"(?:https?://)?\S*(?:goo\.gl/maps|maps\.app\.goo|google\.[a-z.]+/maps|maps\.google|"
+    r"(?:https?://)?\S{0,80}(?:goo\.gl|maps\.app\.goo|google\.[a-z.]+/maps|maps\.google|"
     r"openstreetmap\.org|osm\.org|maps\.apple|waze\.com|w3w\.co|what3words|bing\.com/maps|"
     r"plus\.codes|yandex\.[a-z]+/maps)\S*",
-    r"-?\d{1,2}\.\d{3,}\s*°?\s*[NS]?\s*[,;/ ]\s*-?\d{1,3}\.\d{3,}\s*°?\s*[EW]?",
+    r"-?\d{1,2}\.\d{3,12}\s?°?\s?[NS]?\s?[,;/& ]\s?(?:lon=)?-?\d{1,3}\.\d{3,12}",
     r"\b[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b",
     r"///\w+\.\w+\.\w+",
     # Streets: 19 Mill Street · Mill Street 19 · Jalan Melati No. 5
     rf"\b\d+[A-Za-z]?(?:[-/]\d+)?,?\s+(?:[\w'’.]+\s+){{0,4}}(?:{_ENGLISH_STREET})\b\.?",
     r"\b(?-i:(?:[A-Z][\w'’]+\s+){1,3})(?:street|road|avenue|lane|boulevard|quay|terrace)\b"
     r"(?:,?\s*(?:no\.?\s*)?\d+\w?)?",
+    r"\b[\w'’]+\s+(?:street|road|avenue|lane|boulevard)\s*,?\s*(?:no\.?\s*)?\d+\w?",
+    r"\b(?:jl|jln|gg)\.\s*\S+(?:\s+\S+){0,3}",
     rf"\b(?:{_STREET_BEFORE})\s+\S+(?:\s+\S+){{0,3}}?\s*(?:no\.?|nomor|số|km\.?)?\s*\d+\S*",
     rf"\b(?:{_STREET_BEFORE})\s+(?-i:[A-Z]\w+(?:\s+[A-Z]\w+)*)",
     r"\bRT\.?\s*\d+\s*/?\s*RW\.?\s*\d+",
@@ -51,13 +54,16 @@ _PATTERNS = (
     r"(?-i:\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b)",
     r"\bkode\s+pos\s*:?\s*\d{5}\b",
 )
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ADDRESS = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 
 # Words by which a record says that those it serves may be hunted. Plain substrings of casefolded
 # text: a regular expression over 4,000 long descriptions took most of the time of a check.
 _DANGER = (
     "traffick", "domestic violence", "intimate partner", "battered", "safe house", "safe-house",
-    "safehouse", "rape crisis", "sexual assault", "honour-based", "honor-based", "forced marriage",
+    "safehouse", "shelter", "women's refuge", "women’s refuge", "transition house",
+    "domestic abuse", "casa de acogida", "rumah singgah", "บ้านพักฉุกเฉิน", "nhà tạm lánh", "دار إيواء",
+    "ផ្ទះសុវត្ថិភាព", "rape crisis", "sexual assault", "honour-based", "honor-based", "forced marriage",
     "trata de personas", "violencia doméstica", "violencia domestica", "perdagangan orang",
     "perdagangan manusia", "kekerasan dalam rumah tangga", "kdrt", "tppo", "rumah aman", "ជួញដូរ",
     "អំពើហិង្សាក្នុងគ្រួសារ", "الاتجار بالبشر", "الاتجار بالأشخاص", "العنف الأسري", "العنف المنزلي",
@@ -67,7 +73,10 @@ _DANGER = (
 
 def mask(text: str) -> tuple[str, int]:
     """The text with every suspected address replaced by MASK, and how many were found."""
-    return _ADDRESS.subn(MASK, text)
+    # Invisible signs inside a word must not hide it; text without a find is given back untouched.
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    masked, found = _ADDRESS.subn(MASK, plain)
+    return (masked, found) if found else (text, 0)
 
 
 def speaks_of_danger(text: str) -> bool:

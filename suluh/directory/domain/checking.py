@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from suluh.directory.domain import sense
+from suluh.directory.domain import addresses, sense
 from suluh.directory.domain.contacts import read_contacts
-from suluh.directory.domain.context import Context
+from suluh.directory.domain.context import Context, folded
 from suluh.directory.domain.fields import (
     BY_KEY,
     ORGANIZATION_FIELDS,
@@ -19,7 +19,13 @@ from suluh.directory.domain.fields import (
     Kind,
 )  # fmt: skip
 from suluh.directory.domain.problems import Problem, Severity, Spot
-from suluh.directory.domain.protection import Hidden, Protected, protect
+from suluh.directory.domain.protection import (
+    PUBLIC_ADDRESS,
+    Hidden,
+    Protected,
+    has_address,
+    protect,
+)
 from suluh.directory.domain.records import Cell, Checked, Draft, Reading, Record, Value
 from suluh.directory.domain.understanding import understand
 from suluh.directory.rules import problem
@@ -60,24 +66,17 @@ def check(reading: Reading, context: Context, watch: Watch | None = None) -> Out
 
     `watch` is told now and then how many rows of how many are done.
     """
-    outcome = Outcome(
-        Checked(
-            reading.source_format,
-            reading.source,
-            reading.organizations,
-            reading.services,
-            reading.locations,
-            records=[],
-            problems=list(reading.problems),
-        )
-    )
+    outcome = Outcome(_nothing_yet(reading))
     errors_by_row = _errors_by_row(reading.problems)
     guessed = {each.key for each in reading.problems if each.rule == "services.types.guessed"}
     seen: set[str] = set()
+    closed = _closed_doors(reading, context)
     for number, draft in enumerate(reading.drafts):
         if watch and number % WATCHED == 0:
             watch(number, len(reading.drafts))
-        record, problems, safe = _check_one(draft, reading.source, context, outcome.hidden)
+        record, problems, safe = _check_one(
+            draft, reading.source, context, outcome.hidden, not closed.isdisjoint(_doors(draft))
+        )
         if draft.key in guessed:
             record.guessed.append("types")
         record.errors += errors_by_row[_row(draft.spot)]
@@ -93,8 +92,42 @@ def check(reading: Reading, context: Context, watch: Watch | None = None) -> Out
         if record.errors:
             outcome.quarantined.append(safe)
     outcome.open_rows = _open_rows(reading.drafts, outcome.checked.records)
+    protected = {record.key for record in outcome.checked.records if record.closed}
+    outcome.checked.problems[:] = [
+        _masked(each) if each.key in protected else each for each in outcome.checked.problems
+    ]
     outcome.checked.problems.extend(sense.across(outcome.checked.records, reading))
     return outcome
+
+
+def _masked(found: Problem) -> Problem:
+    """A problem of the file's structure shows what it found, before anybody knew of a shelter."""
+    facts = {name: addresses.mask(text)[0] for name, text in found.facts.items()}
+    return replace(found, found=addresses.mask(found.found)[0], facts=facts)
+
+
+def _closed_doors(reading: Reading, context: Context) -> set[tuple[str, str]]:
+    """Where the protected places of a foreign file are: another record may name the same door."""
+    return {
+        door
+        for draft in reading.drafts
+        if not draft.strict
+        and (doors := _doors(draft))
+        and _protect(draft, "", context, False).closed
+        for door in doors
+    }
+
+
+def _doors(draft: Draft) -> set[tuple[str, str]]:
+    """Street and town of each place that a foreign record names."""
+    if draft.strict:
+        return set()
+    rows = [draft.cells, *draft.places]
+    return {
+        (folded(str(row["street"].value)), folded(str(row.get("locality", NOTHING).value or "")))
+        for row in rows
+        if "street" in row and not row["street"].blank
+    }
 
 
 def _open_rows(drafts: list[Draft], records: list[Record]) -> set[tuple[str, int]] | None:
@@ -109,6 +142,18 @@ def _open_rows(drafts: list[Draft], records: list[Record]) -> set[tuple[str, int
     }
 
 
+def _nothing_yet(reading: Reading) -> Checked:
+    return Checked(
+        reading.source_format,
+        reading.source,
+        reading.organizations,
+        reading.services,
+        reading.locations,
+        records=[],
+        problems=list(reading.problems),
+    )
+
+
 def _row(spot: Spot) -> tuple[str, str, int]:
     return spot.file, spot.sheet, spot.line
 
@@ -118,10 +163,10 @@ def _errors_by_row(problems: list[Problem]) -> Counter[tuple[str, str, int]]:
 
 
 def _check_one(
-    draft: Draft, source: str, context: Context, hidden: Hidden
+    draft: Draft, source: str, context: Context, hidden: Hidden, neighbour: bool
 ) -> tuple[Record, list[Problem], Draft]:
     stored = context.disclosures.get(identifier(source, draft.key), "")
-    protected = _protect(draft, stored, context)
+    protected = _protect(draft, stored, context, neighbour)
     hidden |= protected.hidden
     safe = protected.draft
     record = Record(key=safe.key, hsds_id=identifier(source, safe.key), spot=safe.spot)
@@ -137,17 +182,20 @@ def _check_one(
     return record, problems, safe
 
 
-def _protect(draft: Draft, stored: str, context: Context) -> Protected:
+def _protect(draft: Draft, stored: str, context: Context, neighbour: bool) -> Protected:
     types = understand(BY_KEY["types"], draft.cells.get("types", NOTHING), context)
     said = understand(
         BY_KEY["location_disclosure"], draft.cells.get("location_disclosure", NOTHING), context
     )
     shelters = context.vocabularies["service_types"].codes_where("shelter")
+    untyped = draft.strict and not types.value and has_address(draft)
+    given = said.value or ("" if said.doubts else stored)
     return protect(
         draft,
         shelter=bool(shelters & set(types.value)),
-        given=said.value or ("" if said.doubts else stored),
-        doubtful=bool(types.doubts or said.doubts),
+        given=given,
+        doubtful=bool(types.doubts or said.doubts or untyped or neighbour),
+        tightened=stored == PUBLIC_ADDRESS and given not in ("", PUBLIC_ADDRESS),
     )
 
 

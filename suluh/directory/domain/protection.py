@@ -40,14 +40,17 @@ class Protected:
         return self.disclosure not in ("", PUBLIC_ADDRESS)
 
 
-def protect(draft: Draft, *, shelter: bool, given: str, doubtful: bool) -> Protected:
+def protect(
+    draft: Draft, *, shelter: bool, given: str, doubtful: bool, tightened: bool = False
+) -> Protected:
     """Settle the disclosure of a place and mask what must not be kept.
 
     `shelter` says that a type of the service means a roof; `given` is the disclosure that the file
     or the directory names ("" when none); `doubtful` says that the file's type or disclosure could
     not be understood, so that the row might be a shelter for all anybody knows. A shelter, or a
     record that speaks of danger, is `contact_first` unless a Suluh workbook says otherwise in so
-    many words; in a foreign file it always is.
+    many words; in a foreign file it always is. `tightened` says that the stored place was open
+    until now: closing it must not wait until the old address is out of the file.
     """
     disclosure, problems = _disclosure(draft, shelter, given, doubtful)
     copy = replace(
@@ -58,8 +61,9 @@ def protect(draft: Draft, *, shelter: bool, given: str, doubtful: bool) -> Prote
     )
     protected = Protected(copy, disclosure, disclosure != given, problems)
     if protected.closed:
-        _take_address(protected)
-        _mask_texts(protected)
+        refuse = draft.strict and not tightened
+        _take_address(protected, refuse=refuse)
+        _mask_texts(protected, refuse=refuse)
     return protected
 
 
@@ -67,7 +71,7 @@ def _disclosure(
     draft: Draft, shelter: bool, given: str, doubtful: bool
 ) -> tuple[str, list[Problem]]:
     danger = shelter or addresses.speaks_of_danger(_all_text(draft))
-    if not draft.strict and danger:
+    if not draft.strict and (danger or doubtful):
         return CONTACT_FIRST, [
             problem("services.location_disclosure.set_to_contact_first", draft.spot, key=draft.key)
         ]
@@ -77,7 +81,7 @@ def _disclosure(
         return given, [problem(rule, _spot(draft), key=draft.key)] if doubt else []
     if danger or doubtful:
         return CONTACT_FIRST, []
-    return (PUBLIC_ADDRESS if _has_address(draft) else ""), []
+    return (PUBLIC_ADDRESS if has_address(draft) else ""), []
 
 
 def _spot(draft: Draft) -> Spot:
@@ -95,7 +99,8 @@ def _all_text(draft: Draft) -> str:
     )
 
 
-def _has_address(draft: Draft) -> bool:
+def has_address(draft: Draft) -> bool:
+    """Whether any field that leads to a door is filled."""
     return any(
         not row[key].blank
         for row in (draft.cells, *draft.places)
@@ -104,9 +109,9 @@ def _has_address(draft: Draft) -> bool:
     )
 
 
-def _take_address(protected: Protected) -> None:
+def _take_address(protected: Protected, *, refuse: bool) -> None:
     draft = protected.draft
-    rule = "places.street.not_allowed" if draft.strict else "places.street.withheld"
+    rule = "places.street.not_allowed" if refuse else "places.street.withheld"
     for row in (draft.cells, *draft.places):
         for key in ADDRESS_KEYS:
             if key in row and not row[key].blank:
@@ -114,13 +119,9 @@ def _take_address(protected: Protected) -> None:
                 _report(protected, rule, row[key].spot, column=key)
 
 
-def _mask_texts(protected: Protected) -> None:
+def _mask_texts(protected: Protected, *, refuse: bool) -> None:
     """Any cell may hold an address: a column of hours or areas as well as a sentence."""
-    rule = (
-        "services.text.address_suspected"
-        if protected.draft.strict
-        else "services.text.address_masked"
-    )
+    rule = "services.text.address_suspected" if refuse else "services.text.address_masked"
     for row in _rows(protected.draft):
         for key, cell in list(row.items()):
             if key in _NEVER_MASKED or not isinstance(cell.value, str):

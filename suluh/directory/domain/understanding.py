@@ -125,7 +125,7 @@ def _doubt_of_all(understood: Understood, rule: str, values: list[str]) -> Under
 
 def _number(described: Field, value: object, context: Context) -> Understood:
     text = western_digits(plain_text(value))
-    if not re.fullmatch(r"\d+", text):
+    if not re.fullmatch(r"\d{1,9}", text):
         return Understood(None).doubt("services.number.not_a_number")
     if int(text) not in AGES:
         return Understood(None).doubt("services.number.not_an_age")

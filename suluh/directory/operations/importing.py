@@ -17,6 +17,7 @@ from suluh.directory.domain.checking import Outcome, identifier
 from suluh.directory.domain.context import folded
 from suluh.directory.domain.fields import ORGANIZATION_FIELDS, SERVICE_FIELDS
 from suluh.directory.domain.merging import Change, Merged, merge
+from suluh.directory.domain.protection import withheld
 from suluh.directory.domain.records import Record
 from suluh.directory.models import Contact, Location, Organization, Service
 from suluh.directory.operations.quarantine import replace_quarantine
@@ -99,7 +100,7 @@ def _reckon(actor: Actor, records: list[Record], source: str) -> _Plan:
         service = stored.get(record.hsds_id)
         _with_organization_id(record, source)
         merged = merge(record_of(service) if service else None, record)
-        _collect_organization(plan, merged.record.organization)
+        _collect_organization(plan, merged.record.organization, record.closed)
         if service is None and record.action == "close":
             plan.unchanged += 1  # there is nothing to close
         elif service is None:
@@ -132,10 +133,12 @@ def _with_organization_id(record: Record, source: str) -> None:
         organization["id"] = identifier("organization-name", folded(name))
 
 
-def _collect_organization(plan: _Plan, organization: dict[str, Any]) -> None:
+def _collect_organization(plan: _Plan, organization: dict[str, Any], closed: bool) -> None:
     if organization.get("id") and organization.get("name"):
         known = plan.organizations.setdefault(organization["id"], {})
         known.update({key: value for key, value in organization.items() if value})
+        if closed:
+            plan.organizations[organization["id"]] = withheld(known)
 
 
 def _refuse_if_changed(plan: _Plan) -> None:

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText
 
 from suluh.directory import column_words
 from suluh.directory.domain import addresses
@@ -107,11 +108,13 @@ def _mask_the_rest(book: Workbook, open_rows: Set[tuple[str, int]]) -> None:
             for cell in row:
                 if (sheet.title, cell.row) in open_rows:
                     continue
-                if isinstance(cell.value, str):
-                    masked, found = addresses.mask(cell.value)
+                if isinstance(cell.value, str | CellRichText):
+                    masked, found = addresses.mask(str(cell.value))
                     if found:
                         put_text(cell, masked)
                         cell.hyperlink = None
+                if cell.hyperlink and addresses.mask(cell.hyperlink.target or "")[1]:
+                    cell.hyperlink = None
                 if cell.comment is not None:
                     cell.comment.text = addresses.mask(cell.comment.text)[0]
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suluh.directory.domain import addresses
 from suluh.directory.domain.problems import Spot
 from suluh.directory.domain.records import Cell
 from suluh.directory.serial import outcome_to_bytes
@@ -171,3 +172,35 @@ def test_rows_of_protected_places_are_not_open() -> None:
     outcome = checked(draft("a", types=SHELTER, line=3), draft("b", line=4))
     assert outcome.open_rows == {("Services", 4)}
     assert checked(draft()).open_rows is None
+
+
+def test_a_neighbour_does_not_publish_the_door_of_a_shelter() -> None:
+    """Two foreign records at one address: the open one would lead to the protected one."""
+    door: dict[str, Any] = {"street": "12 Quay Street", "locality": "Port Tamsin", "strict": False}
+    shelter = draft("a", types=SHELTER, line=3, **door)
+    kitchen = draft("b", types="basic_needs", line=4, **door)
+    for order in ((shelter, kitchen), (kitchen, shelter)):
+        outcome = checked(*order, source_format="hsds-1")
+        assert b"Quay Street" not in outcome_to_bytes(outcome)
+
+
+def test_closing_an_open_place_does_not_wait_for_its_address_to_go() -> None:
+    row = draft(location_disclosure="contact_first", street="12 Quay Street")
+    [known] = checked(row).checked.records
+    outcome = checked(row, disclosures={known.hsds_id: "public_address"})
+    assert outcome.quarantined == []
+    assert b"Quay Street" not in outcome_to_bytes(outcome)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["19 Mill St.", "19 Mill St", "mill street 19", "Jl.Melati 5", "19 Mill Stre\u200bet"],
+)
+def test_sloppy_addresses_are_masked_too(text: str) -> None:
+    assert addresses.mask(text)[1] == 1
+
+
+@pytest.mark.parametrize("text", ["Room 12.500" + " " * 5000, "a" * 20000, "1 " * 5000])
+def test_no_text_keeps_the_mask_busy(text: str) -> None:
+    """Quadratic or worse patterns would take minutes here, and the suite's patience is short."""
+    assert addresses.mask(text) == (text, 0)
