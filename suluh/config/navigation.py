@@ -81,11 +81,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": Shell(actor, role, links, tuple(settings.LANGUAGES), request.path)}
 
 
-def links_for(actor: Actor) -> list[Link]:
-    """The pages this actor may open."""
-    return list(_links(actor))
-
-
 def _links(actor: Actor) -> Iterator[Link]:
     for entry in ENTRIES:
         if not actor.can(entry.capability):

@@ -17,7 +17,7 @@ from suluh.directory.domain.checking import Outcome, identifier
 from suluh.directory.domain.context import folded
 from suluh.directory.domain.fields import ORGANIZATION_FIELDS, SERVICE_FIELDS
 from suluh.directory.domain.merging import Change, Merged, merge
-from suluh.directory.domain.protection import withheld
+from suluh.directory.domain.protection import PUBLIC_ADDRESS, withheld
 from suluh.directory.domain.records import Record
 from suluh.directory.models import Contact, Location, Organization, Service
 from suluh.directory.operations.quarantine import replace_quarantine
@@ -54,6 +54,7 @@ class _Plan:
     unchanged: int = 0
     seen: dict[UUID, datetime] = field(default_factory=dict)  # row id -> updated_at when read
     organizations: dict[str, dict[str, Any]] = field(default_factory=dict)  # hsds id -> columns
+    closed: set[str] = field(default_factory=set)  # hsds ids of organizations with a hidden place
 
 
 def import_outcome(
@@ -97,10 +98,14 @@ def _reckon(actor: Actor, records: list[Record], source: str) -> _Plan:
     plan = _Plan()
     stored = _stored(actor, [record.hsds_id for record in records])
     for record in records:
-        service = stored.get(record.hsds_id)
         _with_organization_id(record, source)
+    plan.closed = _closed_organizations(actor, records, stored)
+    for record in records:
+        service = stored.get(record.hsds_id)
+        if record.organization.get("id") in plan.closed:
+            record.organization = withheld(record.organization)
         merged = merge(record_of(service) if service else None, record)
-        _collect_organization(plan, merged.record.organization, record.closed)
+        _collect_organization(plan, merged.record.organization)
         if service is None and record.action == "close":
             plan.unchanged += 1  # there is nothing to close
         elif service is None:
@@ -133,12 +138,32 @@ def _with_organization_id(record: Record, source: str) -> None:
         organization["id"] = identifier("organization-name", folded(name))
 
 
-def _collect_organization(plan: _Plan, organization: dict[str, Any], closed: bool) -> None:
+def _closed_organizations(
+    actor: Actor, records: list[Record], stored: dict[str, Service]
+) -> set[str]:
+    """Those with a protected place, in this file or stored: an open service of theirs must not
+    tell where it is. HSDS ids."""
+    closed: set[str] = set()
+    for record in records:
+        if record.closed:
+            service = stored.get(record.hsds_id)
+            known = service.organization if service else None
+            closed |= {str(known.hsds_id)} if known else set()
+            closed |= {record.organization["id"]} if record.organization.get("id") else set()
+    ids = list({each for record in records if (each := record.organization.get("id"))})
+    protected = Service.objects.visible_to(actor).exclude(
+        location_disclosure__in=("", PUBLIC_ADDRESS)
+    )
+    for start in range(0, len(ids), BATCH):
+        some = protected.filter(organization__hsds_id__in=ids[start : start + BATCH])
+        closed |= {str(each) for each in some.values_list("organization__hsds_id", flat=True)}
+    return closed
+
+
+def _collect_organization(plan: _Plan, organization: dict[str, Any]) -> None:
     if organization.get("id") and organization.get("name"):
         known = plan.organizations.setdefault(organization["id"], {})
         known.update({key: value for key, value in organization.items() if value})
-        if closed:
-            plan.organizations[organization["id"]] = withheld(known)
 
 
 def _refuse_if_changed(plan: _Plan) -> None:
@@ -208,6 +233,8 @@ def _organizations(actor: Actor, plan: _Plan) -> dict[str, Organization]:
             if value := wanted.get(column):
                 known = getattr(row, column)
                 setattr(row, column, {**known, **value} if isinstance(value, dict) else value)
+            if key in plan.closed:
+                setattr(row, column, withheld(getattr(row, column)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from openpyxl import load_workbook
 from suluh.access.actor import Actor
 from suluh.access.policy import Refused
 from suluh.directory import queries
-from suluh.directory.domain.checking import Outcome
+from suluh.directory.domain.checking import Outcome, check
+from suluh.directory.domain.context import Context
+from suluh.directory.domain.problems import Spot
+from suluh.directory.domain.records import Cell, Checked, Draft, Reading, Record
 from suluh.directory.intake.reading import Options
-from suluh.directory.models import Contact, Edition, Location, QuarantinedRow, Service
+from suluh.directory.models import Contact, Edition, Location, Organization, QuarantinedRow, Service
 from suluh.directory.operations import importing
 from suluh.directory.operations.checking import check_file
 from suluh.directory.operations.editing import correct_service
@@ -23,6 +27,7 @@ from suluh.directory.vocabularies import shelf
 from suluh.directory.workbook.export import write_export
 from suluh.directory.workbook.quarantine import write_quarantine
 from tests.cast import Cast
+from tests.directory.domain.drafts import TODAY
 from tests.directory.workbooks import COMPLETE, broken_workbook, good_workbook, short_workbook
 
 OPTIONS = Options(country="GB")
@@ -212,3 +217,51 @@ def test_an_import_needs_few_queries(ilya: Actor, tmp_path: Path) -> None:
     ) as made:
         import_outcome(ilya, outcome)
     assert len(made) <= 20
+
+
+def _with_organization(row: Mapping[str, object], **told: str) -> Record:
+    checked_row = {"organization.en": "Lamp House", **row}
+    cells = {key: Cell(value, Spot("f.csv", "", "", 2)) for key, value in checked_row.items()}
+    cells |= {key.replace("__", "."): Cell(each, Spot()) for key, each in told.items()}
+    draft = Draft(str(row["name.en"]), Spot("f.csv", "", "", 2), cells)
+    [record] = check(
+        Reading("suluh", "test", [draft]), Context(shelf(), TODAY, "GB")
+    ).checked.records
+    return record
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_open_service_does_not_tell_where_its_organization_hides_another(
+    ilya: Actor, order: tuple[int, int]
+) -> None:
+    text = "We are at 12 Quay Street"
+    shelter = COMPLETE | {"name.en": "Night Room", "types": "Safe place now"}
+
+    def rows() -> list[Record]:
+        both = [
+            _with_organization(shelter),
+            _with_organization(COMPLETE, organization_description__en=text),
+        ]
+        return [both[place] for place in order]
+
+    def bring() -> importing.ImportResult:
+        return import_outcome(ilya, Outcome(Checked("suluh", "test", 0, 2, 0, rows(), [])))
+
+    bring()
+    organization: Organization = Organization.objects.visible_to(ilya).get()
+    assert "Quay Street" not in str(organization.organization_description)
+    again = bring()
+    assert (again.updated, again.unchanged) == (0, 2)
+
+
+def test_hiding_a_place_hides_what_its_organization_said_before(ilya: Actor) -> None:
+    def bring(record: Record) -> None:
+        import_outcome(ilya, Outcome(Checked("suluh", "test", 0, 1, 0, [record], [])))
+
+    text = "We are at 12 Quay Street"
+    bring(_with_organization(COMPLETE, organization_description__en=text))
+    organization: Organization = Organization.objects.visible_to(ilya).get()
+    assert "Quay Street" in str(organization.organization_description)
+    bring(_with_organization(COMPLETE | {"location_disclosure": "contact_first"}))
+    organization.refresh_from_db()
+    assert "Quay Street" not in str(organization.organization_description)
