@@ -99,13 +99,17 @@ def test_a_token_holds_only_letters_that_fts5_takes_as_they_are(text: str) -> No
 
 @given(st.text() | SCRIPTS)
 def test_a_query_is_quoted_words_joined_by_and(query: str) -> None:
+    """What may be Zawgyi is asked twice."""
     phrase = r'"[a-z0-9_]+(?: [a-z0-9_]+)*"\*?'
-    assert re.fullmatch(rf"(?:{phrase}(?: AND {phrase})*)?", match_expression(query))
+    every_word = rf"{phrase}(?: AND {phrase})*"
+    assert re.fullmatch(
+        rf"(?:{every_word}|\({every_word}\) OR \({every_word}\))?", match_expression(query)
+    )
 
 
 @given(text=st.text() | SCRIPTS)
 def test_a_text_finds_itself(index: sqlite3.Connection, text: str) -> None:
-    assert _finds(index, text, text[:200]) == bool(match_expression(text))
+    assert _finds(index, text, text) == bool(match_expression(text))
 
 
 @given(st.text(alphabet="aBzĐđÉéưВтÉ ß9"))
