@@ -70,6 +70,20 @@ ENTRIES = (
         capability="directory.edition",
         icon="book-open",
     ),
+    Entry(
+        label=_("Readers’ reports"),
+        sentence=_("See where a number is wrong or a reader felt unsafe."),
+        url_name="directory:reports",
+        capability="directory.edit",
+        icon="flag",
+    ),
+    Entry(
+        label=_("Languages"),
+        sentence=_("Choose which languages readers see. Say who has read them."),
+        url_name="directory:languages",
+        capability="directory.edition",
+        icon="languages",
+    ),
 )
 
 

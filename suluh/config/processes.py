@@ -6,13 +6,20 @@ import argparse
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 import waitress
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.utils.module_loading import import_string
 
 from suluh.foundation.environment import HTTPS, UPLOAD_LIMIT
+
+BETWEEN_COLLECTIONS = 300  # seconds until readers' reports are looked for again
+# By name: the public door starts from this module too, and must not load the workspace.
+COLLECT_REPORTS = "suluh.directory.operations.reports.collect_reports"
 
 
 def door(args: argparse.Namespace) -> int:
@@ -26,10 +33,32 @@ def workspace(args: argparse.Namespace) -> int:
 
 
 def worker(args: argparse.Namespace) -> int:
-    """Run jobs from the job table until told to stop."""
+    """Run jobs from the job table until told to stop; beside them, collect readers' reports."""
     _stop_with_parent(args)
-    call_command("db_worker", interval=1, reload=False, verbosity=0)
+    stopping = threading.Event()
+    collecting = threading.Thread(
+        target=collect_until, args=(stopping, import_string(COLLECT_REPORTS)), daemon=True
+    )
+    collecting.start()
+    try:
+        call_command("db_worker", interval=1, reload=False, verbosity=0)
+    finally:
+        stopping.set()
+        collecting.join(timeout=5)  # to be cut off in a transaction would do no harm either
     return 0
+
+
+def collect_until(stopping: threading.Event, collect: Callable[[], int]) -> None:
+    """Call `collect` now and every few minutes. A failure is said and tried again."""
+    while not stopping.is_set():
+        try:
+            collect()
+        except Exception as error:
+            # Its kind alone: the text could name a service that a reader was afraid of.
+            print(f"Reports were not collected ({type(error).__name__}).", file=sys.stderr)
+        finally:
+            connections.close_all()  # those of this thread; a server may drop idle ones
+        stopping.wait(BETWEEN_COLLECTIONS)
 
 
 def _serve(args: argparse.Namespace, *, most_bytes: int) -> int:

@@ -15,8 +15,10 @@ from suluh.config.installation import Kind, kind_of, mark_as
 from suluh.config.preparing import prepare
 from suluh.config.questions import QUESTIONS, password_question
 from suluh.config.serving import serve
+from suluh.directory.domain.languages import shown_by_default
 from suluh.foundation.home import suluh_home
 from suluh.foundation.refusal import Refusal
+from suluh.kernel.languages import LANGUAGES
 
 FIRST_ROLE = "editor"
 
@@ -32,8 +34,21 @@ def run(args: argparse.Namespace) -> int:
         )
     agency = _set_up(_answers(args))
     mark_as(home, Kind.REAL)
-    print(f"{agency.name} is set up in {home.root}.", file=sys.stderr)
+    print(f"{agency.name} is set up in {home.root}.", *_hidden(agency), sep="\n", file=sys.stderr)
     return 0 if args.no_serve else serve(args.port)
+
+
+def _hidden(agency: Agency) -> list[str]:
+    """What to say of languages that were chosen and that readers do not see yet."""
+    hidden = [code for code in agency.languages if not shown_by_default(code)]
+    if not hidden:
+        return []
+    names = ", ".join(f"{LANGUAGES[code].english_name} ({code})" for code in hidden)
+    return [
+        f"Hidden from readers for now: {names}. A machine translated it; nobody has read it.",
+        "Have a person read it first. Then turn it on, in the workspace under Languages, or with:",
+        *(f"  suluh directory languages --show {code}" for code in hidden),
+    ]
 
 
 def _answers(args: argparse.Namespace) -> dict[str, str]:

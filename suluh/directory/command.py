@@ -24,6 +24,7 @@ def add_to(commands: Commands) -> None:
     _add_import(verbs)
     _add_export(verbs)
     _add_edition(verbs)
+    _add_languages(verbs)
 
 
 def _verb(verbs: Commands, name: str, meaning: str, work: str) -> argparse.ArgumentParser:
@@ -91,3 +92,15 @@ def _add_edition(verbs: Commands) -> None:
     create = _verb(acts, "create", "make the draft edition that the public door shows", "create")
     create.add_argument("--name", default="", help="such as 2026-1; today's date when left out")
     _verb(acts, "list", "the editions made so far", "list_editions")
+
+
+def _add_languages(verbs: Commands) -> None:
+    languages = _verb(
+        verbs, "languages", "which languages readers see, and who has read them", "languages"
+    )
+    languages.add_argument("--show", metavar="CODE", help="show it from the next edition on")
+    languages.add_argument("--hide", metavar="CODE", help="leave it out of the next edition")
+    languages.add_argument("--reviewed", metavar="CODE", help="a person has read it; needs --by")
+    languages.add_argument(
+        "--by", metavar="NAME", help='who read it: a public name; "" takes the review back'
+    )

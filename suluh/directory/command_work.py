@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from suluh.access.actor import Actor
 from suluh.access.models import Agency
 from suluh.access.queries import agencies_of_this_machine, operator
 from suluh.directory import queries
+from suluh.directory.domain.languages import DirectoryLanguage
 from suluh.directory.domain.problems import Spot
 from suluh.directory.intake import mapping as mappings
 from suluh.directory.intake.mapping_shape import Mapping
@@ -27,6 +28,7 @@ from suluh.directory.operations import editions
 from suluh.directory.operations.checking import FileCheck, check_file, findings
 from suluh.directory.operations.importing import ImportResult, import_outcome
 from suluh.directory.operations.intakes import agency_of, summary
+from suluh.directory.operations.languages import review_language, set_language
 from suluh.directory.operations.quarantine import to_mend
 from suluh.directory.rules import explain, problem
 from suluh.directory.vocabularies import shelf
@@ -163,6 +165,46 @@ def list_editions(args: argparse.Namespace) -> int:
         "\n".join(f"{each['edition']}: {each['services']} services" for each in found),
     )
     return DONE
+
+
+def languages(args: argparse.Namespace) -> int:
+    """Show, hide or review a language, all or nothing; then list those of the directory."""
+    actor = _actor(args)
+    if (args.reviewed is None) != (args.by is None):
+        raise Refusal("Give --reviewed CODE and --by NAME together.", status=USAGE)
+    with transaction.atomic():
+        if args.show is not None:
+            set_language(actor, code=args.show, shown=True)
+        if args.hide is not None:
+            set_language(actor, code=args.hide, shown=False)
+        if args.reviewed is not None:
+            review_language(actor, code=args.reviewed, reviewer=args.by)
+    found = queries.published_languages(actor)
+    words = "\n".join(_language_in_words(each) for each in found)
+    if any(each is not None for each in (args.show, args.hide, args.reviewed)):
+        words += "\nThe next edition will say so: suluh directory edition create"
+    _answer(args, {"languages": [_language(each) for each in found]}, words)
+    return DONE
+
+
+def _language(language: DirectoryLanguage) -> dict[str, Any]:
+    return {
+        "code": language.code,
+        "shown": language.shown,
+        "draft": language.draft,
+        "reviewed_by": language.reviewed_by,
+        "reviewed_on": language.reviewed_on.isoformat() if language.reviewed_on else None,
+    }
+
+
+def _language_in_words(language: DirectoryLanguage) -> str:
+    name = LANGUAGES[language.code].english_name
+    seen = "shown" if language.shown else "hidden"
+    if language.reviewed_by:
+        state = f"reviewed by {language.reviewed_by} on {language.reviewed_on}"
+    else:
+        state = "draft by machine, nobody has read it" if language.draft else "complete"
+    return f"{language.code}  {name}: {seen}; {state}"
 
 
 def _check(args: argparse.Namespace, options: Options, actor: Actor | None) -> FileCheck:

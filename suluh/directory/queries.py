@@ -8,8 +8,17 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from suluh.access.actor import Actor
+from suluh.access.models import Agency
+from suluh.directory.domain.languages import DirectoryLanguage, directory_languages
 from suluh.directory.domain.records import Record
-from suluh.directory.models import Contact, Edition, Intake, QuarantinedRow, Service
+from suluh.directory.models import (
+    Contact,
+    Edition,
+    Intake,
+    PublishedLanguage,
+    QuarantinedRow,
+    Service,
+)
 from suluh.directory.rows import record_of
 from suluh.kernel.languages import LANGUAGES
 
@@ -83,3 +92,12 @@ def quarantined(actor: Actor) -> QuerySet[QuarantinedRow]:
 def editions(actor: Actor) -> QuerySet[Edition]:
     """Editions, the newest first."""
     return Edition.objects.visible_to(actor)
+
+
+def published_languages(actor: Actor) -> tuple[DirectoryLanguage, ...]:
+    """The languages of the actor's directory in its own order, shown and hidden ones."""
+    decided = {
+        row.code: DirectoryLanguage(row.code, row.shown, row.reviewed_by, row.reviewed_on)
+        for row in PublishedLanguage.objects.visible_to(actor)
+    }
+    return directory_languages(Agency.objects.visible_to(actor).get().languages, decided)

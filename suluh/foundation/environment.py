@@ -45,7 +45,8 @@ class Variable:
 HOME = Variable(
     "SULUH_HOME",
     "",
-    "The folder of one installation: db/, files/, keys/, data/, published/. "
+    "The folder of one installation: db/, files/, keys/, data/, published/, "
+    "inbox/ (reports of readers; only its owner can list it). "
     "In a checkout `var/`; for an installed package the user's data folder.",
 )
 DATABASE_URL = Variable(

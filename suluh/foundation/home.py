@@ -36,10 +36,22 @@ class Home:
     def published(self) -> Path:
         return self.root / "published"
 
+    @property
+    def inbox(self) -> Path:
+        """Where the public door leaves readers' reports and the job worker collects them.
+
+        On one laptop one account owns both, so the mode says what is meant and stops a mistake,
+        no more: the owner may change it, and the collector does while it lists the folder. On a
+        server the door runs as an account of its own, and the operator gives that account, by
+        group or access list, -wx and nothing else (0o730). A folder that exists is left as it is.
+        """
+        return self.root / "inbox"
+
     def create(self) -> None:
         """Make the folders, closed to other accounts of the machine. Safe to call again."""
         for folder in (self.root, self.db, self.files, self.keys, self.data, self.published):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.inbox.mkdir(mode=0o300, exist_ok=True)  # files can be made in it, not found in it
 
 
 def suluh_home() -> Home:

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from suluh.directory.models import Intake, Service
+from suluh.directory.models import Intake, ReaderReport, Service
 from suluh.directory.operations.intakes import report_of
 from tests.cast import PERSONAS, Cast
 
@@ -39,6 +40,22 @@ def _intake(cast: Cast) -> dict[str, Any]:
     return {"pk": intake.pk}
 
 
+def _language(cast: Cast) -> dict[str, Any]:
+    """One that every agency of the cast has: languages are codes, and nobody's row is loaded."""
+    return {"code": "id"}
+
+
+def _report(cast: Cast) -> dict[str, Any]:
+    report = ReaderReport.objects.create(
+        agency=cast.port_tamsin,
+        service_id=_service(cast)["pk"],
+        reason="closed",
+        day=date(2026, 11, 20),
+        count=1,
+    )
+    return {"pk": report.pk}
+
+
 # URL name -> what its address captures, made from objects of Port Tamsin Desk.
 OBJECTS: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "directory:service": _service,
@@ -46,6 +63,10 @@ OBJECTS: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "directory:check": _intake,
     "directory:check_import": _intake,
     "directory:check_report": _intake,
+    "directory:report_handle": _report,
+    "directory:language_show": _language,
+    "directory:language_hide": _language,
+    "directory:language_review": _language,
 }
 
 EXPECTED: dict[str, dict[str, int]] = {
@@ -81,4 +102,16 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET directory:check_report":     row(200, 403, 403, 404, 302, 302),
     "GET directory:editions":         row(200, 403, 403, 200, 302, 302),
     "POST directory:editions":        row(302, 403, 403, 302, 302, 302),
+    "GET directory:reports":          row(200, 403, 403, 200, 302, 302),
+    "POST directory:reports":         row(405, 405, 405, 405, 302, 302),
+    "GET directory:report_handle":    row(405, 405, 405, 405, 302, 302),
+    "POST directory:report_handle":   row(302, 403, 403, 404, 302, 302),
+    "GET directory:languages":        row(200, 403, 403, 200, 302, 302),
+    "POST directory:languages":       row(405, 405, 405, 405, 302, 302),
+    "GET directory:language_show":    row(405, 405, 405, 405, 302, 302),
+    "POST directory:language_show":   row(302, 403, 403, 302, 302, 302),
+    "GET directory:language_hide":    row(405, 405, 405, 405, 302, 302),
+    "POST directory:language_hide":   row(302, 403, 403, 302, 302, 302),
+    "GET directory:language_review":  row(405, 405, 405, 405, 302, 302),
+    "POST directory:language_review": row(302, 403, 403, 302, 302, 302),
 }  # fmt: skip

@@ -13,6 +13,8 @@ from django.contrib.auth import authenticate
 from suluh.config.demonstration import building
 from suluh.config.demonstration.cast import PLAYERS
 from suluh.config.installation import DEMONSTRATION_KEY, Kind, kind_of, mark_as
+from suluh.directory.demonstration.load import LANGUAGES
+from suluh.directory.edition.reader import open_edition
 from suluh.directory.vocabularies import shelf
 from suluh.foundation.home import suluh_home
 from suluh.foundation.refusal import Refusal
@@ -47,6 +49,9 @@ def test_it_builds_an_office_with_services_and_an_edition(
     assert Path(str(built["edition"])).is_file()
     assert kind_of(suluh_home()) is Kind.DEMONSTRATION
     assert (suluh_home().keys / "secret-key").read_text().startswith(DEMONSTRATION_KEY)
+    edition = open_edition(Path(str(built["edition"])))
+    assert edition.meta.languages == LANGUAGES
+    assert edition.meta.reviewed == {}
     for player in PLAYERS:
         assert authenticate(email=player.email, password=player.password) is not None
 

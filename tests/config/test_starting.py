@@ -55,6 +55,25 @@ def test_it_sets_up_an_agency_and_a_first_account(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.django_db
+def test_it_says_which_languages_stay_hidden_and_how_to_show_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _start(monkeypatch, changed={"languages": "id,km,en,my"})
+    said = capsys.readouterr().err
+    assert "Hidden from readers for now: Khmer (km), Burmese (my)." in said
+    assert "suluh directory languages --show km" in said
+    assert "--show id" not in said
+
+
+@pytest.mark.django_db
+def test_it_says_nothing_of_hidden_languages_where_none_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _start(monkeypatch)
+    assert "Hidden" not in capsys.readouterr().err
+
+
+@pytest.mark.django_db
 def test_it_does_not_start_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     _start(monkeypatch)
     with pytest.raises(Refusal, match="already holds a real installation"):

@@ -25,6 +25,7 @@ from suluh.directory.operations.checking import check_file
 from suluh.directory.operations.editions import create_draft_edition
 from suluh.directory.operations.importing import import_outcome
 from suluh.directory.operations.intakes import options_for
+from suluh.directory.operations.languages import set_language
 from suluh.directory.vocabularies import shelf
 from suluh.directory.workbook.export import write_export
 from suluh.foundation.home import Home, suluh_home
@@ -65,6 +66,8 @@ def _build(home: Home) -> None:
         for player in PLAYERS:
             create_account(actor, agency=agency, **asdict(player))
         _import_services(actor, _workbooks(home.files / "demonstration"))
+        for code in load.LANGUAGES:  # drafts too: here nobody can be misled by them
+            set_language(actor, code=code, shown=True)
         create_draft_edition(actor, name=EDITION)
         mark_as(home, Kind.DEMONSTRATION)
 

@@ -137,7 +137,7 @@ class _Asked:
 Rule = Callable[[_Asked], Iterator[Reason]]
 
 _ADULT = 18  # years: Palermo Protocol, article 3(d), a child is anyone under 18
-_OF_ANSWER = {Answer.WOMAN: "women", Answer.MAN: "men", Answer.OTHER_GENDER: "other_gender"}
+SERVED_AS = {Answer.WOMAN: "women", Answer.MAN: "men", Answer.OTHER_GENDER: "other_gender"}
 _SERVED = frozenset({"women", "men", "other_gender", "girls", "boys", "families"})
 
 
@@ -145,7 +145,7 @@ def _adult(asked: _Asked) -> Iterator[Reason]:
     served = asked.many("serves")
     if not served:
         yield asked.ask("serves_unknown", "serves")
-    elif _OF_ANSWER[asked.answer] in served:
+    elif SERVED_AS[asked.answer] in served:
         yield asked.fits("serves", "serves")
     elif asked.answer is Answer.OTHER_GENDER or "families" in served or set(served) - _SERVED:
         # A list of women and men was often written without thinking of anyone else.
