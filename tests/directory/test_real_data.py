@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from suluh.access.actor import Actor
+from suluh.directory.edition.finding import Wanted
 from suluh.directory.edition.reader import open_edition
 from suluh.directory.intake import mapping
 from suluh.directory.intake.reading import Options
@@ -56,8 +57,8 @@ def test_miami_is_checked_imported_and_found(ilya: Actor) -> None:
     create_draft_edition(ilya, name="miami")
     edition = open_edition(edition_file())
     assert sum(1 for group in edition.types() if group.services) > 10
-    assert edition.search("food pantry").total > 10
-    assert edition.search("zzzz nothing").total == 0
+    assert edition.find(Wanted(words="food pantry")).total > 10
+    assert edition.find(Wanted(words="zzzz nothing")).total == 0
 
 
 @needs_miami

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
+from suluh.content.blocks import Part
+from suluh.content.everyday import Everyday
+from suluh.content.holidays import Holidays
 from suluh.content.vocabularies import Term, Vocabulary
 
 Values = Mapping[str, Any]  # field key -> JSON-native value; see domain/fields.Kind
@@ -61,7 +64,9 @@ class EditionMeta:
 
     `made_at` is ISO 8601 in UTC. `place` names the area in each language, to stand under the title;
     it may be empty. `timezone` is an IANA name, used where a service has none. `vocabularies` are
-    those that the services' codes come from, `areas` and `service_types` among them.
+    those that the services' codes come from, `areas` and `service_types` among them. `reviewed`
+    names, for each language that a person has read, who that was; the others are drafts. `parts`
+    are the editorial parts in order; `everyday` are the words that people use for kinds of help.
     """
 
     name: str
@@ -71,6 +76,10 @@ class EditionMeta:
     vocabularies: tuple[Vocabulary, ...]
     place: Mapping[str, str] = field(default_factory=dict)
     timezone: str = ""
+    reviewed: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+    everyday: Everyday = field(default_factory=lambda: Everyday(()))
+    holidays: Holidays = field(default_factory=Holidays)
 
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary of that name; one without terms when the edition has none."""
@@ -87,11 +96,3 @@ class Group:
     code: str  # opaque, for addresses
     term: Term
     services: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of services, and how many there are in all."""
-
-    total: int
-    services: tuple[PublicService, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,22 +11,22 @@ from weakref import finalize
 
 import orjson
 
+from suluh.content import holidays
+from suluh.content.blocks import part_from_json
+from suluh.content.everyday import Everyday
 from suluh.content.tokenizer import match_expression
 from suluh.content.vocabularies import Term, Vocabulary
-from suluh.directory.edition import schema
-from suluh.directory.edition.contents import (
-    EditionMeta,
-    Found,
-    Group,
-    PublicService,
-    public_codes,
-)
+from suluh.directory.edition import listing, schema, searching, urgent_numbers
+from suluh.directory.edition.contents import EditionMeta, Group, PublicService, public_codes
+from suluh.directory.edition.finding import Counts, Found, Tally, Wanted, counted
+from suluh.directory.edition.searching import Words
+from suluh.directory.edition.urgent_numbers import UrgentNumber
 
 MANY = 200  # services: more than anybody reads
 
 
 class EditionUnreadable(Exception):
-    """There is no edition to show; the three reasons follow."""
+    """There is no edition to show; the four reasons follow."""
 
 
 class EditionMissing(EditionUnreadable):
@@ -38,12 +37,16 @@ class EditionTooNew(EditionUnreadable):
     """The file was made by a newer program."""
 
 
+class EditionTooOld(EditionUnreadable):
+    """The file was made by an older program; making the edition again mends it."""
+
+
 class EditionDamaged(EditionUnreadable):
     """The file is not an edition, or not all of one."""
 
 
 def open_edition(path: Path) -> Edition:
-    """Open the file at `path`. Raises EditionMissing, EditionTooNew or EditionDamaged."""
+    """Open the file at `path`. Raises one of the kinds of EditionUnreadable."""
     if not path.is_file():
         raise EditionMissing(path.name)
     try:
@@ -67,6 +70,8 @@ def _require_edition(database: sqlite3.Connection) -> None:
         raise EditionDamaged("not an edition file")
     if version > schema.VERSION:
         raise EditionTooNew(f"version {version}")
+    if version < schema.VERSION:
+        raise EditionTooOld(f"version {version}")
     if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
         raise EditionDamaged("not whole")
 
@@ -78,10 +83,23 @@ class Edition:
         self._database = database
         # Closed when the last reader is done with it, or sooner by close().
         self._closing = finalize(self, database.close)
-        self.meta = _read_meta(database)
+        said = {key: orjson.loads(value) for key, value in database.execute("SELECT * FROM meta")}
+        self.meta = _meta(database, said)
+        self.meta.everyday.types_for(
+            "help"
+        )  # its table is made now, so that no reader waits for it
+        self.urgent: tuple[UrgentNumber, ...] = urgent_numbers.from_json(said["urgent"])
 
     def close(self) -> None:
         self._closing()
+
+    def types(self, *, area_code: str = "") -> tuple[Group, ...]:
+        """The kinds of help that at least one service gives (there), in the vocabulary's order."""
+        return self._counted_anew(self._all_types, "type", "area", area_code)
+
+    def areas(self, *, type_code: str = "") -> tuple[Group, ...]:
+        """The areas that at least one service (of that kind) reaches, unknown names last."""
+        return self._counted_anew(self._all_areas, "area", "type", type_code)
 
     @cached_property
     def _all_types(self) -> tuple[Group, ...]:
@@ -91,20 +109,8 @@ class Edition:
     def _all_areas(self) -> tuple[Group, ...]:
         return self._groups("area", self.meta.vocabulary("areas"))
 
-    def types(self, *, area_code: str = "") -> tuple[Group, ...]:
-        """The kinds of help that at least one service gives (there), in the vocabulary's order."""
-        return self._counted_within(self._all_types, "type", "area", area_code)
-
-    def areas(self, *, type_code: str = "") -> tuple[Group, ...]:
-        """The areas that at least one service (of that kind) reaches, unknown names last."""
-        return self._counted_within(self._all_areas, "area", "type", type_code)
-
     def _groups(self, column: str, vocabulary: Vocabulary) -> tuple[Group, ...]:
-        counts: dict[str, int] = dict(
-            self._database.execute(
-                f"SELECT {column}, COUNT(*) FROM service_{column} GROUP BY {column}"  # noqa: S608
-            )
-        )
+        counts = self._sums(column, "area" if column == "type" else "type", "")
         named = [term for term in vocabulary if term.code in counts]
         as_found = [Term(code, {"": code}) for code in sorted(counts) if code not in vocabulary]
         codes = public_codes(f"{column} {code}" for code in counts)
@@ -113,73 +119,72 @@ class Edition:
             for term in (*named, *as_found)
         )
 
-    def _counted_within(
+    def _counted_anew(
         self, groups: tuple[Group, ...], column: str, other: str, code: str
     ) -> tuple[Group, ...]:
-        """Those of `groups` that meet services whose `other` is `code`, counted anew."""
+        """Those of `groups` that meet services whose `other` is `code`, with their number."""
         if not code:
             return groups
-        counts: dict[str, int] = dict(
-            self._database.execute(
-                f"SELECT {column}, COUNT(*) FROM service_{other} JOIN service_{column}"  # noqa: S608
-                f" USING (service) WHERE {other} = ? GROUP BY {column}",
-                (code,),
-            )
-        )
+        counts = self._sums(column, other, code)
         return tuple(
             replace(group, services=counts[group.term.code])
             for group in groups
             if group.term.code in counts
         )
 
-    def services(
-        self, *, type_code: str = "", area_code: str = "", start: int = 0, limit: int = MANY
-    ) -> Found:
-        """Services of one kind, of one area (its own before those of a larger one), or of both.
+    def _sums(self, column: str, other: str, code: str) -> dict[str, int]:
+        return dict(
+            self._database.execute(
+                f"SELECT {column}, SUM(services) FROM tally"  # noqa: S608 - two names of columns
+                f" WHERE {column} != '' AND {other} = ? GROUP BY {column}",
+                (code,),
+            )
+        )
 
-        `type_code` and `area_code` are codes of the vocabularies.
-        """
-        wanted = {"type": type_code, "area": area_code}
-        joins = "".join(
-            f" JOIN service_{each} ON service_{each}.service = id AND {each} = :{each}"
-            for each, code in wanted.items()
-            if code
-        )
-        order = "wide, id" if area_code else "id"
-        total = self._one(f"SELECT COUNT(*) FROM service{joins}", wanted)  # noqa: S608 - two names
+    def find(self, wanted: Wanted, *, start: int = 0, limit: int = MANY) -> Found:
+        """A page of the services that fit, or of all that meet it, and how many there are."""
+        words = self._understood(wanted)
+        tallies = self._tallies(wanted, words)
+        counts = counted(tallies, wanted)
+        if words is None:
+            numbers = listing.page(self._database, wanted, tallies, start=start, limit=limit)
+        elif words:
+            numbers = searching.page(self._database, wanted, words, start=start, limit=limit)
+        else:
+            numbers = []
+        total = counts.met if wanted.also_unfit else counts.fits
+        return Found(counts, total, self._services(numbers))
+
+    def count(self, wanted: Wanted) -> Counts:
+        """How many services meet it, and how many of them fit."""
+        return counted(self._tallies(wanted, self._understood(wanted)), wanted)
+
+    def _tallies(self, wanted: Wanted, words: Words | None) -> list[Tally]:
+        if words is None:
+            return listing.tallies(self._database, wanted)
+        return searching.tallies(self._database, wanted, words) if words else []
+
+    def _understood(self, wanted: Wanted) -> Words | None:
+        """None when the reader wrote nothing; empty Words when the words say nothing."""
+        if not wanted.words.strip():
+            return None
+        everyday = self.meta.everyday
+        match = match_expression(everyday.without_noise(wanted.words))
+        return Words(match, everyday.types_for(wanted.words))
+
+    def _services(self, numbers: list[int]) -> tuple[PublicService, ...]:
+        marks = ", ".join("?" * len(numbers))
         rows = self._database.execute(
-            f"SELECT code, record FROM service{joins} ORDER BY {order} LIMIT :limit OFFSET :start",  # noqa: S608
-            {**wanted, "limit": limit, "start": start},
+            f"SELECT id, code, record FROM service WHERE id IN ({marks})",  # noqa: S608
+            numbers,
         )
-        return Found(total, _services(rows))
+        by_number = {number: _service(code, orjson.loads(record)) for number, code, record in rows}
+        return tuple(by_number[number] for number in numbers)
 
     def service(self, code: str) -> PublicService | None:
         """The service under this public code."""
         rows = self._database.execute("SELECT code, record FROM service WHERE code = ?", (code,))
-        return next(iter(_services(rows)), None)
-
-    def search(self, text: str, *, start: int = 0, limit: int = MANY) -> Found:
-        """Services in whose words, of any language, every word of `text` stands; best first."""
-        wanted = match_expression(text)
-        if not wanted:
-            return Found(0, ())
-        total = self._one(
-            "SELECT COUNT(*) FROM search WHERE search MATCH :wanted", {"wanted": wanted}
-        )
-        rows = self._database.execute(
-            "SELECT code, record FROM search JOIN service ON service.id = search.rowid"
-            " WHERE search MATCH ? ORDER BY bm25(search, 8.0, 1.0), search.rowid LIMIT ? OFFSET ?",
-            (wanted, limit, start),
-        )
-        return Found(total, _services(rows))
-
-    def _one(self, query: str, parameters: dict[str, str]) -> int:
-        number: int = self._database.execute(query, parameters).fetchone()[0]
-        return number
-
-
-def _services(rows: Iterable[tuple[str, bytes]]) -> tuple[PublicService, ...]:
-    return tuple(_service(code, orjson.loads(record)) for code, record in rows)
+        return next((_service(code, orjson.loads(record)) for code, record in rows), None)
 
 
 def _service(code: str, record: dict[str, Any]) -> PublicService:
@@ -192,8 +197,7 @@ def _service(code: str, record: dict[str, Any]) -> PublicService:
     )
 
 
-def _read_meta(database: sqlite3.Connection) -> EditionMeta:
-    said = {key: orjson.loads(value) for key, value in database.execute("SELECT * FROM meta")}
+def _meta(database: sqlite3.Connection, said: dict[str, Any]) -> EditionMeta:
     return EditionMeta(
         name=said["name"],
         languages=tuple(said["languages"]),
@@ -201,6 +205,10 @@ def _read_meta(database: sqlite3.Connection) -> EditionMeta:
         draft=said["draft"],
         place=said["place"],
         timezone=said["timezone"],
+        reviewed=said["reviewed"],
+        parts=tuple(map(part_from_json, said["parts"])),
+        everyday=Everyday.from_json(orjson.dumps(said["everyday"]).decode()),
+        holidays=holidays.from_json(said["holidays"]),
         vocabularies=tuple(
             Vocabulary(terms=_terms(database, each["name"]), **each)
             for each in said["vocabularies"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1  # raise when an older program could no longer read the file rightly
+VERSION = 2  # raise when this program and an older one no longer read the same file rightly
 APPLICATION_ID = 0x53756C75  # "Sulu", in the header of every edition file
 
 TABLES = f"""
@@ -26,13 +26,26 @@ CREATE TABLE term (
 -- `record` is JSON: values, organization, contacts, places. Texts keep all their languages.
 CREATE TABLE service (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, record BLOB NOT NULL);
 
+-- `asks` and `refuses` are bits of the answers (domain/eligibility.py) to which a service says
+-- "ask first", and "no". They stand beside whatever lists are read by, so that no list is sorted.
+CREATE TABLE fitting (
+    service INTEGER PRIMARY KEY, asks INTEGER NOT NULL, refuses INTEGER NOT NULL
+);
 CREATE TABLE service_type (
-    type TEXT NOT NULL, service INTEGER NOT NULL, PRIMARY KEY (type, service)
+    type TEXT NOT NULL, service INTEGER NOT NULL, asks INTEGER NOT NULL, refuses INTEGER NOT NULL,
+    PRIMARY KEY (type, service)
 ) WITHOUT ROWID;
 -- `wide` is 1 where the service works for a larger area that this one lies in.
 CREATE TABLE service_area (
-    area TEXT NOT NULL, service INTEGER NOT NULL, wide INTEGER NOT NULL,
-    PRIMARY KEY (area, service)
+    area TEXT NOT NULL, wide INTEGER NOT NULL, service INTEGER NOT NULL,
+    asks INTEGER NOT NULL, refuses INTEGER NOT NULL,
+    PRIMARY KEY (area, wide, service)
+) WITHOUT ROWID;
+-- How many services of a kind in an area ('': any) share the same two numbers.
+CREATE TABLE tally (
+    area TEXT NOT NULL, type TEXT NOT NULL,
+    asks INTEGER NOT NULL, refuses INTEGER NOT NULL, services INTEGER NOT NULL,
+    PRIMARY KEY (area, type, asks, refuses)
 ) WITHOUT ROWID;
 
 -- Without content: it finds row numbers, and holds no second copy of the words.

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from suluh.content import holidays
+from suluh.content.blocks import part_to_json
 from suluh.content.tokenizer import index_text
-from suluh.directory.edition import schema
+from suluh.directory.domain.eligibility import fitting
+from suluh.directory.edition import schema, urgent_numbers
 from suluh.directory.edition.allow_list import permitted
 from suluh.directory.edition.areas import areas_reached
 from suluh.directory.edition.contents import EditionMeta, PublicService
@@ -34,6 +38,8 @@ def write_edition(path: Path, meta: EditionMeta, services: Iterable[PublicServic
     two services share a code, EditionNotWhole when the disk did not keep what was written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    services = [permitted(service) for service in services]
+    numbers = urgent_numbers.as_json(urgent_numbers.urgent_numbers(services))
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     try:
@@ -41,22 +47,30 @@ def write_edition(path: Path, meta: EditionMeta, services: Iterable[PublicServic
             # Nobody reads this file yet, so a journal would only cost time.
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             database.executescript(schema.TABLES)
-            _fill(database, meta, services)
+            _fill(database, meta, services, numbers)
             _require_whole(database)
         _flush(draft)
         draft.replace(path)
+        # Last, so that it never names a number of an edition that did not come into force.
+        _put(path.with_name(urgent_numbers.FILE_NAME), orjson.dumps(numbers))
     finally:
         draft.unlink(missing_ok=True)
 
 
 def _fill(
-    database: sqlite3.Connection, meta: EditionMeta, services: Iterable[PublicService]
+    database: sqlite3.Connection,
+    meta: EditionMeta,
+    services: Sequence[PublicService],
+    numbers: list[dict[str, Any]],
 ) -> None:
     database.execute("BEGIN")
-    database.executemany("INSERT INTO meta VALUES (?, ?)", _meta_rows(meta))
+    said = [*_meta_rows(meta), ("urgent", orjson.dumps(numbers).decode())]
+    database.executemany("INSERT INTO meta VALUES (?, ?)", said)
     database.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?)", _term_rows(meta))
     for number, service in enumerate(services, start=1):
-        _add(database, meta, number, permitted(service))
+        _add(database, meta, number, service)
+    rows = [(*key, number) for key, number in sorted(_tallies(meta, services).items())]
+    database.executemany("INSERT INTO tally VALUES (?, ?, ?, ?, ?)", rows)
     database.execute("COMMIT")
     database.execute("INSERT INTO search(search) VALUES ('optimize')")
     database.execute("VACUUM")
@@ -75,15 +89,37 @@ def _add(
     database.execute(
         "INSERT INTO service VALUES (?, ?, ?)", (number, service.code, orjson.dumps(record))
     )
-    types = [(code, number) for code in dict.fromkeys(values.get("types", ()))]
-    database.executemany("INSERT INTO service_type VALUES (?, ?)", types)
-    reach = areas_reached(values.get("areas", ()), meta.vocabulary("areas"))
-    areas = [(area, number, wide) for area, wide in reach.items()]
-    database.executemany("INSERT INTO service_area VALUES (?, ?, ?)", areas)
+    fits = fitting(values)
+    types, reach = _types_and_areas(meta, service)
+    database.execute("INSERT INTO fitting VALUES (?, ?, ?)", (number, *fits))
+    by_type = [(code, number, *fits) for code in types]
+    database.executemany("INSERT INTO service_type VALUES (?, ?, ?, ?)", by_type)
+    by_area = [(area, wide, number, *fits) for area, wide in reach.items()]
+    database.executemany("INSERT INTO service_area VALUES (?, ?, ?, ?, ?)", by_area)
     database.execute(
         "INSERT INTO search(rowid, name, words) VALUES (?, ?, ?)",
         (number, _all_languages(values.get("name")), " ".join(_searched(meta, service))),
     )
+
+
+def _types_and_areas(
+    meta: EditionMeta, service: PublicService
+) -> tuple[list[str], dict[str, bool]]:
+    """Each kind once; each area with whether it is reached only as part of a larger one."""
+    types = list(dict.fromkeys(service.values.get("types", ())))
+    return types, areas_reached(service.values.get("areas", ()), meta.vocabulary("areas"))
+
+
+def _tallies(
+    meta: EditionMeta, services: Iterable[PublicService]
+) -> Counter[tuple[str, str, int, int]]:
+    """(area, type, asks, refuses) -> services, with "" for any area and any type."""
+    tallies: Counter[tuple[str, str, int, int]] = Counter()
+    for service in services:
+        types, reach = _types_and_areas(meta, service)
+        fits = fitting(service.values)
+        tallies.update((area, kind, *fits) for area in ("", *reach) for kind in ("", *types))
+    return tallies
 
 
 def _meta_rows(meta: EditionMeta) -> list[tuple[str, str]]:
@@ -94,6 +130,10 @@ def _meta_rows(meta: EditionMeta) -> list[tuple[str, str]]:
         "draft": meta.draft,
         "place": dict(meta.place),
         "timezone": meta.timezone,
+        "reviewed": dict(meta.reviewed),
+        "parts": [part_to_json(part) for part in meta.parts],
+        "everyday": orjson.loads(meta.everyday.to_json()),
+        "holidays": holidays.to_json(meta.holidays),
         "vocabularies": [
             {
                 "name": each.name,
@@ -136,6 +176,14 @@ def _require_whole(database: sqlite3.Connection) -> None:
     if answer != "ok":
         raise EditionNotWhole(answer)
     database.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 0)")
+
+
+def _put(path: Path, content: bytes) -> None:
+    """The whole content or the old one, never a part."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_bytes(content)
+    _flush(draft)
+    draft.replace(path)
 
 
 def _flush(path: Path) -> None:

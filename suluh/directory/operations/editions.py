@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from django.db import transaction
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.models import Agency
-from suluh.directory import queries
+from suluh.directory import editorial, queries
+from suluh.directory.domain.languages import DirectoryLanguage, reviewers, shown_codes
 from suluh.directory.domain.records import Record
 from suluh.directory.edition import allow_list
 from suluh.directory.edition.contents import EditionMeta, PublicService, public_codes
@@ -31,11 +32,12 @@ def create_draft_edition(actor: Actor, *, name: str) -> Edition:
     """Build the file from every service that is not closed, and remember that it was made.
 
     Until gates exist every edition is an unchecked draft. `name` is today's date when left out.
+    Only languages that are shown are in it (domain/languages.py).
     Raises policy.Refused; the file in force stays when building a new one goes wrong.
     """
     policy.require(actor, "directory.edition")
     agency = Agency.objects.visible_to(actor).get()
-    languages = agency.languages or ["en"]
+    languages = queries.published_languages(actor)
     name = name or date.today().isoformat()
     shown = [each for each in queries.records(actor) if each.values["status"] != "closed"]
     write_edition(edition_file(), _meta(agency, name, languages), _public_services(shown))
@@ -44,20 +46,24 @@ def create_draft_edition(actor: Actor, *, name: str) -> Edition:
         edition, _ = Edition.objects.visible_to(actor).update_or_create(
             agency_id=actor.agency,
             name=name,
-            defaults={"languages": languages, "services": len(shown)},
+            defaults={"languages": list(shown_codes(languages)), "services": len(shown)},
         )
     return edition
 
 
-def _meta(agency: Agency, name: str, languages: list[str]) -> EditionMeta:
+def _meta(agency: Agency, name: str, languages: Sequence[DirectoryLanguage]) -> EditionMeta:
     return EditionMeta(
         name=name,
-        languages=tuple(languages),
+        languages=shown_codes(languages),
+        reviewed=reviewers(languages),
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         draft=True,
         place=_place(),
         vocabularies=tuple(shelf()[each] for each in sorted(allow_list.VOCABULARIES | {"areas"})),
         timezone=agency.timezone,
+        parts=editorial.parts(),
+        everyday=editorial.everyday(),
+        holidays=editorial.holidays(),
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from suluh.directory.domain.fields import ADDRESS_KEYS, ALL_FIELDS
 from suluh.directory.edition import schema
 from suluh.directory.edition.allow_list import SERVICE_KEYS, NotPublic, permitted
+from suluh.directory.edition.finding import Wanted
 from suluh.directory.edition.reader import open_edition
 from suluh.directory.edition.writer import write_edition
 from suluh.kernel.sensitivity import Sensitivity
@@ -66,7 +67,7 @@ def test_the_address_of_a_public_door_is_kept(path: Path) -> None:
 
 def test_what_is_read_is_what_was_written(path: Path) -> None:
     edition = open_edition(write_sample(path))
-    assert edition.services().services == SERVICES
+    assert edition.find(Wanted()).services == SERVICES
     assert edition.meta == meta()
 
 
@@ -87,7 +88,7 @@ def test_a_refusal_leaves_the_edition_in_force_alone(path: Path) -> None:
     with pytest.raises(NotPublic):
         write_sample(path, with_values("hotline"), with_values("bare", known_risks="a guard"))
     assert path.read_bytes() == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert {each.name for each in path.parent.iterdir()} == {path.name, "urgent.json"}
 
 
 def test_two_services_cannot_share_a_code(path: Path) -> None:
@@ -99,8 +100,8 @@ def test_two_services_cannot_share_a_code(path: Path) -> None:
 def test_a_reader_keeps_its_file_while_a_new_one_takes_its_place(path: Path) -> None:
     old = open_edition(write_sample(path, BY_KEY["bare"]))
     write_sample(path)
-    assert old.services().total == 1
-    assert open_edition(path).services().total == len(SERVICES)
+    assert old.find(Wanted()).total == 1
+    assert open_edition(path).find(Wanted()).total == len(SERVICES)
 
 
 def test_the_search_index_holds_no_copy_of_the_words(path: Path) -> None:
@@ -114,4 +115,8 @@ def test_the_search_index_holds_no_copy_of_the_words(path: Path) -> None:
 def test_an_edition_without_services_can_be_made(path: Path) -> None:
     write_edition(path, meta(), [])
     edition = open_edition(path)
-    assert (edition.types(), edition.areas(), edition.search("help").total) == ((), (), 0)
+    assert (edition.types(), edition.areas(), edition.find(Wanted(words="help")).total) == (
+        (),
+        (),
+        0,
+    )
