@@ -1,19 +1,25 @@
-"""A service on a list: enough to decide whether to open it."""
+"""A service on a list: enough to decide whether to open it.
+
+With answers of a reader: why it fits, what to ask first and why not. Always: what it costs, what
+it asks, and who is told.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from suluh.directory.edition.contents import Group, PublicService
+from suluh.directory.domain.eligibility import Answers, Verdict
+from suluh.directory.edition.contents import Group, PublicService, Values
 from suluh.door.freshness_words import Checked, checked_briefly
 from suluh.door.labels import Words, ask_first
 from suluh.door.opening_words import OpenNow, open_now
 from suluh.door.places import where
+from suluh.door.reasons import reasons
 from suluh.door.visit import Visit
 from suluh.door.who import who_line
 
@@ -28,23 +34,45 @@ class Card:
     where: SafeString
     open_now: OpenNow | None
     who: SafeString
+    fits: tuple[Words, ...]
     ask_first: tuple[Words, ...]
-    cost: SafeString
+    fits_not: tuple[Words, ...]
+    terms: tuple[SafeString, ...]
     checked: Checked
 
 
-def card(visit: Visit, service: PublicService) -> Card:
+def card(visit: Visit, service: PublicService, answers: Answers = frozenset()) -> Card:
     values = service.values
+    why = reasons(visit, values, answers)
     return Card(
         url=reverse("door:service", args=[visit.language.code, service.code]),
         name=name_of(visit, service),
         status=status_of(visit, service),
         where=where(visit, service),
         open_now=open_now(visit, values),
-        who=who_line(visit, values),
-        ask_first=ask_first(visit, values),
-        cost=visit.word("cost", values["cost"]) if "cost" in values else SafeString(""),
+        who=SafeString("") if answers else who_line(visit, values),
+        fits=tuple(why[Verdict.FITS]),
+        ask_first=ask_first(visit, values, why[Verdict.ASK]),
+        fits_not=tuple(why[Verdict.NOT]),
+        terms=terms(visit, values),
         checked=checked_briefly(visit, values),
+    )
+
+
+def terms(visit: Visit, values: Values) -> tuple[SafeString, ...]:
+    """What it costs, asks and reports, in few words; what is not known is said to be so."""
+    known = {
+        _("Cost:"): ("cost", "cost"),
+        _("Police:"): ("sharing", "tells_police"),
+        _("Court:"): ("cooperation_condition", "cooperation_condition"),
+    }
+    return tuple(
+        format_html(
+            "{} {}",
+            title,
+            visit.word(vocabulary, values[key]) if values.get(key) else _("not known, ask first"),
+        )
+        for title, (vocabulary, key) in known.items()
     )
 
 

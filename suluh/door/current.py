@@ -12,6 +12,11 @@ FILE_NAME = "edition.sqlite3"
 Stamp = tuple[int, int, int]
 
 
+def edition_path() -> Path:
+    """Where the workspace puts the edition in force."""
+    return suluh_home().published / FILE_NAME
+
+
 class Shelf:
     """Holds the open edition. An old one is not closed: another thread may still be reading it."""
 
@@ -22,8 +27,8 @@ class Shelf:
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
-        """Raises EditionMissing, EditionTooNew or EditionDamaged."""
-        path = suluh_home().published / FILE_NAME
+        """Raises one of the kinds of EditionUnreadable."""
+        path = edition_path()
         stamp = _stamp(path)
         with self._lock:
             if self._edition is None or (path, stamp) != (self._path, self._stamp):

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from suluh.door.look import CONTENT_SECURITY_POLICY, STYLE
+from suluh.door.look import CONTENT_SECURITY_POLICY, SCRIPT, STYLE
 from suluh.door.urgent import Urgent
 from suluh.kernel.languages import Language
 
@@ -29,13 +29,17 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The surroundings of a page. Without an edition: no place, no urgent help, no edition line."""
+    """The surroundings of a page. Without an edition: no place, no urgent help, no edition line.
+
+    `draft_language` where no named person has read the words of this language.
+    """
 
     language: Language
     languages: Sequence[Language]
     place: str | SafeString = ""
     edition: str = ""
     draft: bool = False
+    draft_language: bool = False
     urgent: Urgent | None = None
 
 
@@ -47,6 +51,7 @@ def document(
         "frame": frame,
         "links": _links(request.path, frame),
         "style": STYLE,
+        "script": SCRIPT,
         "weather": WEATHER,
     }
     response = render(request, template, surroundings | context, status=status)
@@ -58,7 +63,7 @@ def document(
 
 
 def _links(path: str, frame: Frame) -> list[LanguageLink]:
-    rest = path.removeprefix(f"/{frame.language.code}/")
+    rest = path.removeprefix(f"/{frame.language.code}").lstrip("/")
     return [
         LanguageLink(each, f"/{each.code}/{rest}", each.code == frame.language.code)
         for each in frame.languages

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from suluh.directory.edition.contents import Values
 from suluh.directory.edition.freshness import Freshness, freshness_of
 from suluh.door.visit import Visit
-from suluh.door.wording import day_in_words, joined
+from suluh.door.wording import day_in_words, joined, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def checked(visit: Visit, values: Values) -> Checked:
         return Checked(_doubt(visit, freshness), True)
     again = _("Check again after %(day)s.") % {"day": _day(visit, freshness, again=True)}
     how = visit.word("verified_how", code) if (code := values.get("verified_how")) else ""
-    sentences = [f"{_on(visit, freshness)}.", format_html("{}.", how) if how else "", again]
+    sentences = [sentence(_on(visit, freshness)), sentence(how) if how else "", again]
     return Checked(joined([*filter(None, sentences)], " "), False)
 
 

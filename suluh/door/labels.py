@@ -5,9 +5,8 @@ Never a row less. What nobody could find out is said in those words, never shown
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suluh.directory.edition.contents import Values
 from suluh.door.visit import Visit
-from suluh.door.wording import joined
+from suluh.door.wording import joined, sentence
 
 Words = str | Promise | SafeString
 NOT_KNOWN = _("We could not find out. Ask before you go.")
@@ -39,8 +38,9 @@ CONDITION = Shape("circle-alert", "condition", 3)
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One row: a soft question, a bold answer, and what more is known."""
+    """One row about a field: a soft question, a bold answer, and what more is known."""
 
+    key: str
     question: Words
     answer: Words
     shape: Shape
@@ -116,13 +116,13 @@ def _label(
     code: str = values.get(key, "")
     detail = visit.say(values.get(more))
     if not code:
-        found = Label(question, NOT_KNOWN, UNKNOWN, detail)
+        found = Label(key, question, NOT_KNOWN, UNKNOWN, detail)
     elif code in answers:
         shape, answer = answers[code]
-        found = Label(question, answer, shape, detail)
+        found = Label(key, question, answer, shape, detail)
     else:  # a code that this country added: its own words, and a reason to ask
         words = visit.word(_VOCABULARIES.get(key, "condition"), code)
-        found = Label(question, words, SOMETIMES, detail)
+        found = Label(key, question, words, SOMETIMES, detail)
     return _with_duty(visit, values, found) if key == "tells_police" else found
 
 
@@ -132,7 +132,7 @@ def _with_duty(visit: Visit, values: Values, label: Label) -> Label:
     if not duties:
         return label
     cases = joined([visit.word("mandatory_reporting", code) for code in duties])
-    duty = format_html("{} {}.", _("They must report:"), cases)
+    duty = sentence(format_html("{} {}", _("They must report:"), cases))
     least = CONDITION if "always" in duties else SOMETIMES
     shape = max(label.shape, least, key=lambda each: each.weight)
     if label.shape is UNKNOWN:
@@ -140,17 +140,34 @@ def _with_duty(visit: Visit, values: Values, label: Label) -> Label:
     return replace(label, detail=duty, shape=shape)
 
 
-def ask_first(visit: Visit, values: Values, most: int = 3) -> tuple[Words, ...]:
-    """What a reader should know before going: the heaviest first, at most `most`."""
-    return tuple(_asked(visit, values))[:most]
+MOST = 3  # things to ask first: more are not read
 
 
-def _asked(visit: Visit, values: Values) -> Iterator[Words]:
-    rows = honest_labels(visit, values)
-    yield from (row.answer for row in rows if row.shape is CONDITION)
+def ask_first(visit: Visit, values: Values, own: Iterable[Words] = ()) -> tuple[Words, ...]:
+    """What a reader should know before going, each once.
+
+    All that concerns the reader's `own` answers, every condition, and of the rest the heaviest
+    until there are three.
+    """
+    said: dict[str, None] = dict.fromkeys([*map(str, own), *_conditions(visit, values)])
+    for words in _sometimes(visit, values):
+        if len(said) < MOST:
+            said[words] = None
+    return tuple(said)
+
+
+def _conditions(visit: Visit, values: Values) -> Iterator[str]:
+    for row in honest_labels(visit, values):
+        if row.shape is CONDITION:
+            yield str(row.answer)
     if values.get("identification_needed") == "formal_required":
         yield visit.word("identification_needed", "formal_required")
+
+
+def _sometimes(visit: Visit, values: Values) -> Iterator[str]:
     if values.get("waiting_time", "same_day") != "same_day":
-        waiting: Any = visit.word("waiting_time", values["waiting_time"])
-        yield format_html("{} {}.", _("Waiting time:"), waiting)
-    yield from (row.answer for row in rows if row.shape is SOMETIMES)
+        waiting = visit.word("waiting_time", values["waiting_time"])
+        yield sentence(format_html("{} {}", _("Waiting time:"), waiting))
+    for row in honest_labels(visit, values):
+        if row.shape is SOMETIMES:
+            yield str(row.answer)

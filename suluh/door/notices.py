@@ -7,7 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from suluh.directory.edition.urgent_numbers import last_numbers
+from suluh.door.current import edition_path
 from suluh.door.document import Frame, document
+from suluh.door.urgent import urgent_help
 from suluh.door.wording import SPOKEN, offered
 from suluh.kernel.languages import Language
 
@@ -23,7 +26,7 @@ def preferred(request: HttpRequest, languages: tuple[Language, ...]) -> Language
 def spoken_at(request: HttpRequest) -> Language:
     """The language that the address begins with, else the one that the browser asks for."""
     first = request.path.split("/")[1]
-    languages = offered(sorted(SPOKEN))
+    languages = offered(SPOKEN)
     return next((each for each in languages if each.code == first), preferred(request, languages))
 
 
@@ -36,6 +39,7 @@ def not_here(request: HttpRequest, frame: Frame | None = None) -> HttpResponse:
             frame,
             "door/notice.html",
             status=404,
+            numbers=[],
             heading=_("This page is not here"),
             sentence=_("The address may be old. What you look for may be listed elsewhere."),
             way_on=_("Go to the start page"),
@@ -43,7 +47,10 @@ def not_here(request: HttpRequest, frame: Frame | None = None) -> HttpResponse:
 
 
 def not_ready(request: HttpRequest) -> HttpResponse:
-    """503: the edition is missing, damaged, or newer than this program."""
+    """503: the edition is missing, damaged, or not for this program.
+
+    The numbers for urgent help of the last good edition still stand beside it.
+    """
     frame = _bare_frame(request)
     with translation.override(frame.language.code):
         return document(
@@ -51,6 +58,7 @@ def not_ready(request: HttpRequest) -> HttpResponse:
             frame,
             "door/notice.html",
             status=503,
+            numbers=urgent_help(last_numbers(edition_path()), frame.language.code),
             heading=_("The list cannot be shown right now"),
             sentence=_(
                 "Please try again later. For urgent help call the emergency number of the "
@@ -62,4 +70,4 @@ def not_ready(request: HttpRequest) -> HttpResponse:
 
 def _bare_frame(request: HttpRequest) -> Frame:
     language = spoken_at(request)
-    return Frame(language=language, languages=offered(sorted(SPOKEN)))
+    return Frame(language=language, languages=offered(SPOKEN))

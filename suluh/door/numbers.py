@@ -5,10 +5,7 @@ from __future__ import annotations
 import phonenumbers
 from django.utils.safestring import SafeString
 
-from suluh.directory.edition.contents import Values
 from suluh.door.wording import left_to_right
-
-CALLED = ("free_phone", "phone")  # channels on which one speaks
 
 
 def shown(number: str) -> SafeString:
@@ -26,13 +23,7 @@ def digits(number: str) -> str:
     return "".join(each for each in number if each in "+*#0123456789")
 
 
-def dialled(contact: Values) -> str:
+def dialled(number: str, extension: str = "") -> str:
     """The part of a `tel:` link after the colon."""
-    extension = digits(contact.get("extension", ""))
-    return digits(contact.get("value", "")) + (f";ext={extension}" if extension else "")
-
-
-def is_free(contact: Values) -> bool:
-    """Known to be free to call; a free-phone line is, unless someone noted otherwise."""
-    noted = contact.get("free_to_call")
-    return noted == "yes" or (contact.get("channel") == "free_phone" and noted != "no")
+    inside = digits(extension)
+    return digits(number) + (f";ext={inside}" if inside else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from suluh.directory.edition.contents import Values
 from suluh.directory.edition.opening import Span, is_always_open, opening_at, spans_of
 from suluh.door.visit import Visit
-from suluh.door.wording import joined, left_to_right, time_of_day, weekday
+from suluh.door.wording import day_in_words, joined, left_to_right, sentence, time_of_day, weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,51 @@ def open_now(visit: Visit, values: Values) -> OpenNow | None:
     """None when hours or time zone are not known, or the service is not running."""
     if values.get("status", "active") != "active":
         return None
-    zone = values.get("timezone") or visit.edition.meta.timezone
-    opening = opening_at(values.get("hours", ""), zone, visit.now)
+    hours = values.get("hours", "")
+    opening = opening_at(hours, values.get("timezone") or visit.edition.meta.timezone, visit.now)
     if opening is None:
         return None
     if opening.changes is None:
         return OpenNow(True, _("Open now"), conditional_escape(_("day and night")))
+    if holiday := _holiday(visit, visit.today):
+        return OpenNow(
+            False, _("Holiday today"), format_html("{} {}", sentence(holiday), _("Ask first."))
+        )
     time = left_to_right(time_of_day(opening.changes, visit.language.code))
     if opening.is_open:
         return OpenNow(True, _("Open now"), format_html("{} {}", _("until"), time))
     day = weekday(opening.changes.weekday(), visit.language.code)
-    return OpenNow(False, _("Closed now"), format_html("{} {} {}", _("opens"), day, time))
+    opens = format_html("{} {} {}", _("opens"), day, time)
+    if holiday := _holiday(visit, opening.changes.date()):
+        opens = format_html("{} {} {}", sentence(opens), sentence(holiday), _("Ask first."))
+    return OpenNow(False, _("Closed now"), opens)
+
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """The holidays of the next weeks, each with its day. `known` is False where nobody looked."""
+
+    known: bool
+    soon: tuple[SafeString, ...]
+
+
+def coming_holidays(visit: Visit) -> Holidays:
+    days = sorted(
+        day for day in visit.edition.meta.holidays.names if visit.today <= day <= visit.today + SOON
+    )
+    named = tuple(
+        format_html("{}: {}", day_in_words(day, visit.language.code), _holiday(visit, day))
+        for day in days
+    )
+    return Holidays(visit.edition.meta.holidays.covers(visit.today), named)
+
+
+def _holiday(visit: Visit, day: date) -> SafeString:
+    """Its name; "" on an ordinary day."""
+    return visit.say(visit.edition.meta.holidays.on(day))
 
 
 def week(visit: Visit, values: Values) -> tuple[Day, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from suluh.directory.edition.allow_list import PUBLIC_ADDRESS
 from suluh.directory.edition.contents import PublicService, Values
 from suluh.door.visit import Visit
-from suluh.door.wording import in_language, joined
+from suluh.door.wording import in_language, joined, sentence
 
 MOST_AREAS = 3  # on one line; a national service may name all districts
 
@@ -24,7 +24,7 @@ def where(visit: Visit, service: PublicService) -> SafeString:
     area = area_line(visit, service.values)
     if disclosure in ("", PUBLIC_ADDRESS):
         return format_html("{} {}", area, _("Where exactly? Ask before you go."))
-    return format_html("{} {}.", area, visit.word("location_disclosure", disclosure))
+    return format_html("{} {}", area, sentence(visit.word("location_disclosure", disclosure)))
 
 
 def area_line(visit: Visit, values: Values) -> SafeString:
@@ -35,7 +35,7 @@ def area_line(visit: Visit, values: Values) -> SafeString:
     named = joined([visit.word("areas", code) for code in areas[:MOST_AREAS]])
     if len(areas) > MOST_AREAS:
         named = format_html("{} {}", named, _("and other areas"))
-    return format_html("{}.", named)
+    return sentence(named)
 
 
 def addresses(service: PublicService) -> Iterator[SafeString]:

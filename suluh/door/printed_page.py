@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from suluh.directory.edition.contents import PublicService
-from suluh.door.cards import name_of, status_of
+from suluh.door.cards import name_of, status_of, terms
 from suluh.door.freshness_words import Checked, checked_briefly
 from suluh.door.labels import Words, ask_first
 from suluh.door.opening_words import Day, week
@@ -29,7 +29,7 @@ class PrintedService:
     who: SafeString
     ways: tuple[Way, ...]
     week: tuple[Day, ...]
-    cost: SafeString
+    terms: tuple[SafeString, ...]
     ask_first: tuple[Words, ...]
     checked: Checked
 
@@ -65,7 +65,7 @@ def _printed(visit: Visit, service: PublicService) -> PrintedService:
         who=who_line(visit, values),
         ways=ways(visit, service.contacts),
         week=week(visit, values),
-        cost=visit.word("cost", values["cost"]) if "cost" in values else SafeString(""),
+        terms=terms(visit, values),
         ask_first=ask_first(visit, values),
         checked=checked_briefly(visit, values),
     )

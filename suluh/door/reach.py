@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from suluh.directory.edition.contents import Values
+from suluh.directory.edition.urgent_numbers import CALLED, is_free
 from suluh.door import numbers
 from suluh.door.visit import Visit
 from suluh.door.who import Line, ask, fits, fits_not
 from suluh.door.wording import in_language, joined, language_name
 
-_BUTTONS = (*numbers.CALLED, "sms", "whatsapp")  # the channels that a phone can open at once
+_BUTTONS = (*CALLED, "sms", "whatsapp")  # the channels that a phone can open at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ class Way:
 
 def ways(visit: Visit, contacts: tuple[Values, ...]) -> tuple[Way, ...]:
     """Phone numbers first: they need no account and no data."""
-    ordered = sorted(contacts, key=lambda contact: contact.get("channel") not in numbers.CALLED)
+    ordered = sorted(contacts, key=lambda contact: contact.get("channel") not in CALLED)
     return tuple(_way(visit, contact) for contact in ordered)
 
 
 def _way(visit: Visit, contact: Values) -> Way:
     channel, value = contact.get("channel", ""), contact.get("value", "")
     terms = visit.edition.meta.vocabulary("channels")
-    called, opened = channel in numbers.CALLED, channel in _BUTTONS
+    called, opened = channel in CALLED, channel in _BUTTONS
     return Way(
         icon=terms[channel].extra.get("icon", "info") if channel in terms else "info",
         title=visit.word("channels", channel),
@@ -62,8 +63,8 @@ def _readable(value: str) -> SafeString:
 
 def _url(channel: str, contact: Values) -> str:
     value: str = contact.get("value", "")
-    if channel in numbers.CALLED:
-        return f"tel:{numbers.dialled(contact)}"
+    if channel in CALLED:
+        return f"tel:{numbers.dialled(value, contact.get('extension', ''))}"
     if channel == "sms":
         return f"sms:{numbers.digits(value)}"
     if channel == "whatsapp":
@@ -78,7 +79,7 @@ def _facts(contact: Values, called: bool) -> Iterator[Line]:
         yield Line("info", format_html("{} {}", _("Extension"), extension))
     if not called:
         return
-    if numbers.is_free(contact):
+    if is_free(contact):
         yield fits(_("Free to call"))
     elif contact.get("free_to_call") == "no":
         yield fits_not(_("You pay for the call"))

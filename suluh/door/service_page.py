@@ -13,7 +13,7 @@ from suluh.door.cards import Tile, kind_tile, name_of, status_of
 from suluh.door.freshness_words import Checked, checked
 from suluh.door.how import Saying, Step, saying, steps, what_to_bring
 from suluh.door.labels import Label, honest_labels
-from suluh.door.opening_words import Day, OpenNow, open_now, week
+from suluh.door.opening_words import Day, Holidays, OpenNow, coming_holidays, open_now, week
 from suluh.door.places import addresses, landmarks, where
 from suluh.door.reach import Way, spoken, ways
 from suluh.door.visit import Visit
@@ -39,16 +39,28 @@ class Told:
     bring: tuple[Line, ...]
     saying: Saying | None
     expect: SafeString
-    labels: tuple[Label, ...]
+    cost: tuple[Label, ...]
+    told: tuple[Label, ...]
+    asks: tuple[Label, ...]
     rules: tuple[tuple[str, SafeString], ...]
     ways: tuple[Way, ...]
     spoken: tuple[Line, ...]
     addresses: tuple[SafeString, ...]
     landmarks: list[SafeString]
     week: tuple[Day, ...]
+    holidays: Holidays
     hours_as_found: SafeString
     hours_note: SafeString
     checked: Checked
+
+
+# The seven honest labels, in three sections and in their order.
+TOLD = {"tells_police", "tells_immigration"}
+ASKS = {"cooperation_condition", "phone_kept", "going_out_limited", "stopping_limited"}
+
+
+def _labels(visit: Visit, values: Values, keys: set[str]) -> tuple[Label, ...]:
+    return tuple(label for label in honest_labels(visit, values) if label.key in keys)
 
 
 def tell(visit: Visit, service: PublicService) -> Told:
@@ -70,13 +82,16 @@ def tell(visit: Visit, service: PublicService) -> Told:
         bring=what_to_bring(visit, values),
         saying=saying(visit, values),
         expect=visit.say(values.get("what_to_expect")),
-        labels=honest_labels(visit, values),
+        cost=_labels(visit, values, {"cost"}),
+        told=_labels(visit, values, TOLD),
+        asks=_labels(visit, values, ASKS),
         rules=tuple(_rules(visit, values)),
         ways=reached,
         spoken=spoken(visit, values),
         addresses=tuple(addresses(service)),
         landmarks=landmarks(service),
         week=days,
+        holidays=coming_holidays(visit),
         hours_as_found=in_language(values.get("hours", ""), "") if not days else SafeString(""),
         hours_note=visit.say(values.get("hours_note")),
         checked=checked(visit, values),

@@ -1,63 +1,42 @@
-"""The one number for urgent help that stands on every page."""
+"""The numbers for urgent help: one on every page, a few where that is what the page is about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from suluh.directory.edition.contents import PublicService, Values
-from suluh.directory.edition.opening import is_always_open
-from suluh.directory.edition.reader import Edition
+from suluh.directory.edition.urgent_numbers import UrgentNumber
 from suluh.door import numbers
-from suluh.door.wording import phrase
-
-TYPES = ("hotline", "emergency")  # in this order: a hotline decides with the caller what is next
+from suluh.door.wording import joined, language_name, phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """What the strip says."""
+    """What a strip says. `languages` are those spoken there, by name."""
 
     title: str
     name: SafeString
     number: SafeString
     tel: str
     is_free: bool
+    languages: SafeString
 
 
-def urgent_help(edition: Edition, language: str) -> Urgent | None:
-    """None when the edition has no hotline and no emergency service with a number."""
-    chosen = _chosen(edition)
-    if chosen is None:
-        return None
-    service, contact = chosen
-    always = is_always_open(service.values.get("hours", ""))
+def urgent_help(found: Iterable[UrgentNumber], language: str) -> list[Urgent]:
+    """The strips for a reader of `language`, in the edition's order."""
+    return [_urgent(number, language) for number in found]
+
+
+def _urgent(number: UrgentNumber, language: str) -> Urgent:
     return Urgent(
         # "Any hour" is said only where it is known.
-        title=_("Urgent help, any hour") if always else _("Urgent help"),
-        name=phrase(service.values.get("name"), language),
-        number=numbers.shown(contact.get("value", "")),
-        tel=numbers.dialled(contact),
-        is_free=numbers.is_free(contact),
+        title=_("Urgent help, any hour") if number.any_hour else _("Urgent help"),
+        name=phrase(number.name, language),
+        number=numbers.shown(number.value),
+        tel=numbers.dialled(number.value, number.extension),
+        is_free=number.is_free,
+        languages=joined([language_name(code, language) for code in number.languages]),
     )
-
-
-@lru_cache(maxsize=2)
-def _chosen(edition: Edition) -> tuple[PublicService, Values] | None:
-    """The first that answers at any hour, and of those the first that is free to call."""
-    reachable = [
-        (service, contact)
-        for code in TYPES
-        for service in edition.services(type_code=code).services
-        for contact in service.contacts
-        if contact.get("channel") in numbers.CALLED
-    ]
-    return min(reachable, key=_preference, default=None)
-
-
-def _preference(reachable: tuple[PublicService, Values]) -> tuple[bool, bool]:
-    service, contact = reachable
-    return not is_always_open(service.values.get("hours", "")), not numbers.is_free(contact)

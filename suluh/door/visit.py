@@ -22,7 +22,7 @@ from suluh.directory.edition.reader import Edition, EditionUnreadable
 from suluh.door import notices
 from suluh.door.current import current_edition
 from suluh.door.document import Frame, document
-from suluh.door.urgent import urgent_help
+from suluh.door.urgent import Urgent, urgent_help
 from suluh.door.wording import day_in_words, offered, phrase
 from suluh.kernel.languages import Language
 
@@ -53,6 +53,10 @@ class Visit:
         terms = self.edition.meta.vocabulary(vocabulary)
         return self.say(terms[code].labels if code in terms else {"": code})
 
+    def numbers(self) -> list[Urgent]:
+        """The few numbers for urgent help."""
+        return urgent_help(self.edition.urgent, self.language.code)
+
     def render(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
         """A page of the door."""
         return document(self.request, self.frame(), template, status=status, **context)
@@ -67,7 +71,8 @@ class Visit:
             edition=_("Edition %(name)s, %(day)s.")
             % {"name": meta.name, "day": day_in_words(made.date(), self.language.code)},
             draft=meta.draft,
-            urgent=urgent_help(self.edition, self.language.code),
+            draft_language=self.language.code not in ("en", *meta.reviewed),
+            urgent=next(iter(self.numbers()), None),
         )
 
 

@@ -59,11 +59,11 @@ _GUARDIAN = {
 def who_line(visit: Visit, values: Values) -> SafeString:
     """Whom it serves, in one line for a card: `Men, 18 and over`."""
     served = [visit.word("serves", code) for code in values.get("serves", ())]
-    ages = _ages(values.get("minimum_age"), values.get("maximum_age"))
-    return joined([*served, conditional_escape(ages)] if ages else served)
+    known = ages(values.get("minimum_age"), values.get("maximum_age"))
+    return joined([*served, conditional_escape(known)] if known else served)
 
 
-def _ages(least: int | None, most: int | None) -> str:
+def ages(least: int | None, most: int | None) -> str:
     if least and most is not None:
         return _("%(least)s to %(most)s years") % {"least": least, "most": most}
     if least:

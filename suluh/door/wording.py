@@ -16,7 +16,8 @@ from django.utils.translation import pgettext
 from suluh.kernel.languages import LANGUAGES, Language
 
 # A language is offered when the door itself speaks it: when it has a message catalogue.
-SPOKEN = frozenset(folder.name for folder in (Path(__file__).parent / "locale").iterdir())
+_CATALOGUES = {folder.name for folder in (Path(__file__).parent / "locale").iterdir()}
+SPOKEN = tuple(code for code in LANGUAGES if code in _CATALOGUES)
 FALLBACK = LANGUAGES["en"]
 
 
@@ -58,6 +59,12 @@ def joined(words: Sequence[str], separator: str | None = None) -> SafeString:
     if separator is None:
         separator = pgettext("between the words of a list", ", ")
     return format_html_join(separator, "{}", ((word,) for word in words))
+
+
+def sentence(words: str) -> SafeString:
+    """Words with the full stop of the reader's script."""
+    # A translation is ours; whatever is put into it is escaped.
+    return format_html(pgettext("a sentence and its full stop", "{words}."), words=words)
 
 
 def left_to_right(text: str) -> SafeString:

@@ -11,8 +11,9 @@ from tests.architecture.source import ROOT, below
 
 PURE = (
     "suluh.kernel",
-    "suluh.content.vocabularies",
+    "suluh.content",
     "suluh.directory.domain",
+    "suluh.directory.edition",
     "suluh.access.domain",
 )
 WORKSPACE_ONLY = (

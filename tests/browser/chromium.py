@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -80,7 +79,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     for _attempt in range(PATIENCE * 10):
         try:
             urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-        except URLError:
+        except OSError:
             assert process.poll() is None, "the server stopped"
             time.sleep(0.1)
         else:

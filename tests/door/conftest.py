@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -42,20 +43,27 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publish:
     return publish
 
 
-@pytest.fixture
-def empty_door(publish: Publish) -> Iterator[Client]:
-    """The door before anything was published."""
+@contextmanager
+def at_the_door() -> Iterator[Client]:
+    """A reader at the door as its settings make it, whatever SULUH_HOME holds."""
     templates: list[dict[str, Any]] = deepcopy(public.TEMPLATES)
     templates[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
     settings = {
         name: getattr(public, name)
-        for name in ("ROOT_URLCONF", "INSTALLED_APPS", "MIDDLEWARE", "LANGUAGES")
+        for name in ("ROOT_URLCONF", "INSTALLED_APPS", "MIDDLEWARE", "LANGUAGES", "APPEND_SLASH")
     }
     with (
         override_settings(**settings, TEMPLATES=templates, SECURE_REFERRER_POLICY="no-referrer"),
         time_machine.travel("2026-11-20T10:00:00+00:00", tick=False),
     ):
         yield Client()
+
+
+@pytest.fixture
+def empty_door(publish: Publish) -> Iterator[Client]:
+    """The door before anything was published."""
+    with at_the_door() as client:
+        yield client
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from html import unescape
 
 from django.test import Client
 
+from suluh.kernel.languages import LANGUAGES as KNOWN
 from tests.door.sample import BY_KEY
 
-LANGUAGES = ("en", "id")
+LANGUAGES = tuple(KNOWN)
 
 
 def address(kind: str, client: Client, language: str = "en") -> str:
@@ -22,7 +23,7 @@ def address(kind: str, client: Client, language: str = "en") -> str:
     return next(url for words, url in listed if LISTS[kind][1] in words)
 
 
-FIXED = {"home": "", "kinds": "k", "areas": "p", "search": "f", "safety": "h"}
+FIXED = {"home": "", "ask": "w", "kinds": "k", "areas": "p", "search": "f", "safety": "h"}
 LISTS = {"shelters": ("k", ""), "district": ("p", "Port Tamsin")}
 
 
@@ -36,6 +37,13 @@ def spoken(html: str) -> str:
     """The words of a page, without its markup and its style."""
     html = re.sub(r"<(style|script|svg|title)\b.*?</\1>", " ", html, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def asked(client: Client, language: str = "en", **answers: str) -> str:
+    """The page to which a posted "what can I use?" or search leads."""
+    response = client.post(f"/{language}/w", answers, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 def page_of(client: Client, url: str) -> str:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from suluh.content.everyday import Everyday
+from suluh.content.holidays import Holidays
 from suluh.content.vocabularies import Shelf, Term, Vocabulary
+from suluh.directory import editorial
 from suluh.directory.edition.allow_list import VOCABULARIES
 from suluh.directory.edition.contents import EditionMeta, PublicService, public_code
 from suluh.directory.edition.writer import write_edition
 from suluh.directory.vocabularies import SHIPPED
+from suluh.kernel.languages import LANGUAGES
 
 _AREAS = (
     Term("oselia", {"en": "Oselia", "km": "អូសេលៀ", "ar": "أوسيليا"}),
@@ -33,16 +39,24 @@ def vocabularies() -> tuple[Vocabulary, ...]:
     return (*shipped, Vocabulary("areas", 1, "invented", "CC BY 4.0", {}, areas))
 
 
+@cache
+def _everyday() -> Everyday:
+    return editorial.everyday()
+
+
 def meta(**changes: Any) -> EditionMeta:
-    """Edition "demo" in four languages, a draft."""
+    """Edition "demo" in every language, a draft, with the parts and everyday words that ship."""
     whole = EditionMeta(
         name="demo",
-        languages=("en", "id", "km", "ar"),
+        languages=tuple(LANGUAGES),
         made_at="2026-11-20T08:00:00+00:00",
         draft=True,
         vocabularies=vocabularies(),
         place={"en": "Port Tamsin", "km": "ផតតាំស៊ីន", "ar": "بورت تامسين"},
         timezone="Europe/London",
+        parts=editorial.parts(),
+        everyday=_everyday(),
+        holidays=Holidays({date(2026, 12, 1): {"en": "Harbour Day"}}, date(2026, 12, 31)),
     )
     return replace(whole, **changes)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from suluh.directory.edition import schema
 from tests.door.conftest import Publish
 from tests.door.reading import page_of, spoken
 from tests.door.sample import BY_KEY
@@ -16,7 +19,7 @@ from tests.door.sample import BY_KEY
 @pytest.mark.parametrize(
     ("accepts", "language"),
     [
-        ("", "en"), ("id", "id"), ("id-ID,id;q=0.9,en;q=0.5", "id"), ("km,id;q=0.5", "id"),
+        ("", "en"), ("id", "id"), ("id-ID,id;q=0.9,en;q=0.5", "id"), ("km,id;q=0.5", "km"),
         ("fr", "en"), (";;q=x,,", "en"),
     ],
 )  # fmt: skip
@@ -24,7 +27,11 @@ def test_the_start_leads_to_the_language_the_browser_asks_for(
     door: Client, accepts: str, language: str
 ) -> None:
     response = door.get("/", headers={"accept-language": accepts})
-    assert (response.status_code, response.headers["Location"]) == (302, f"/{language}/")
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert f'<html lang="{language}"' in html
+    assert f'href="/{"id" if language == "en" else "en"}/"' in html
+    assert "Accept-Language" in response.headers["Vary"]
     assert response.headers["Cache-Control"] == "no-store"
     assert not response.cookies
 
@@ -51,6 +58,37 @@ def test_a_damaged_edition_is_calm_and_a_mended_one_is_shown(
     assert empty_door.get("/en/").status_code == 200
 
 
+OF_AN_OLDER_PROGRAM = schema.VERSION - 1
+
+
+@pytest.mark.parametrize("harm", ["missing", "damaged", "older"])
+@pytest.mark.parametrize("language", ["en", "km", "ar"])
+def test_the_last_good_numbers_outlive_their_edition(
+    empty_door: Client, publish: Publish, harm: str, language: str
+) -> None:
+    path = publish()
+    if harm == "older":
+        with closing(sqlite3.connect(path)) as database:
+            database.execute(f"PRAGMA user_version = {OF_AN_OLDER_PROGRAM}")
+    elif harm == "damaged":
+        path.write_bytes(b"nothing")
+    else:
+        path.unlink()
+    response = empty_door.get(f"/{language}/")
+    assert response.status_code == 503
+    assert 'href="tel:+442079460100"' in response.content.decode()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '[{"name": 1}]', '{"a": 1}', "null"])
+def test_numbers_that_cannot_be_read_are_no_second_fault(
+    empty_door: Client, publish: Publish, content: str
+) -> None:
+    path = publish()
+    path.unlink()
+    path.with_name("urgent.json").write_text(content)
+    assert empty_door.get("/en/").status_code == 503
+
+
 def test_a_new_edition_is_shown_without_a_restart(door: Client, publish: Publish) -> None:
     assert "12" in page_of(door, "/en/p")
     path = publish(BY_KEY["bare"])
@@ -72,7 +110,7 @@ def test_an_edition_that_was_taken_away_is_shown_no_more(door: Client, publish: 
     [
         "/en/zz", "/fr/", "/en/s/zzzzzzzz", "/en/n/zzzzzzzz", "/en/a/zzzzzzzz",
         "/nothing/of/this",
-        "/en/n/k5h74fd2/99", "/en/n/k5h74fd2/0", "/en/print/zzzzzzzz", "/km/", "/en",
+        "/en/n/k5h74fd2/99", "/en/n/k5h74fd2/0", "/en/print/zzzzzzzz", "/zh/", "/en",
         "/en/s/%3Cscript%3E", "/en/b/k5h74fd2/zzzzzzzz", "/en/s/../../etc", "/favicon.ico",
     ],
 )  # fmt: skip
@@ -104,3 +142,9 @@ def test_safety_tells_the_truth(door: Client) -> None:
     assert "Nothing on this page can stop a person or an app that watches your phone." in english
     assert "It may still show on the bill." in english
     assert "tetap ada di riwayat ponsel" in indonesian
+
+
+def test_a_host_that_is_not_ours_gets_no_page(door: Client) -> None:
+    response = door.get("/en/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert b"evil" not in response.content

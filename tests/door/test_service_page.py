@@ -33,7 +33,9 @@ def test_the_page_answers_in_the_order_in_which_a_reader_asks(door: Client) -> N
     headings = (
         "Harbour Lamp House", "Port Tamsin. They tell you where when you call.", "Open now",
         "What you get", "Who can use it", "Men, 18 and over", "How to get it",
-        "Call or send a message.", "Show or say this", "What it asks of you", *QUESTIONS,
+        "Call or send a message.", "Show or say this",
+        "What it costs", QUESTIONS[3], "Who will be told", *QUESTIONS[:2],
+        "What it asks of you", QUESTIONS[2], *QUESTIONS[4:],
         "How to reach them", "+44 20 7946 0142", "Call", "Opening hours", "Every day 06:00–22:00",
         "Checked on 12 November 2026. By phone. Check again after 10 February 2027.",
         "Urgent help, any hour +44 20 7946 0100 Free call",
@@ -46,7 +48,7 @@ def test_the_page_answers_in_the_order_in_which_a_reader_asks(door: Client) -> N
 @pytest.mark.parametrize("key", ["bare", "only-khmer"])
 def test_what_nobody_knows_is_said_seven_times_and_never_as_no(door: Client, key: str) -> None:
     page = page_of(door, address(key, door))
-    labels = page[page.index("What it asks of you") : page.index("How to reach them")]
+    labels = page[page.index("What it costs") : page.index("How to reach them")]
     for question in QUESTIONS:
         assert f"{question} {NOT_KNOWN}" in labels
     assert not re.search(r"\bNo\b|\bNothing\b", labels)
@@ -116,7 +118,8 @@ def test_an_honest_label_says_what_is_known(
 def test_a_duty_to_report_is_never_shown_as_a_plain_no(door: Client, publish: Publish) -> None:
     duty = {"tells_police": "never_without_consent", "mandatory_reporting": ["danger_to_life"]}
     publish(with_values("bare", **duty))
-    first = re.search(r'<ul class="labels card"><li class="(\w+)"', _html(door, "bare"))
+    told = _html(door, "bare").partition("Who will be told")[2]
+    first = re.search(r'<ul class="labels card"><li class="(\w+)"', told)
     assert first
     assert first[1] == "ask"
 

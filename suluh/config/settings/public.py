@@ -16,12 +16,14 @@ INSTALLED_APPS = ["suluh.foundation", "suluh.door"]
 DATABASES: dict[str, dict[str, object]] = {}
 
 SECURE_REFERRER_POLICY = "no-referrer"
+APPEND_SLASH = False
 MIDDLEWARE = [
     "suluh.foundation.requests.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
+    # Refuses host names that are not ours (SULUH_HOSTS) before anything is answered.
+    "django.middleware.common.CommonMiddleware",
     # Safe here: these pages hold no secret of their reader beside words that somebody typed.
     "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [

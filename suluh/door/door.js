@@ -1,4 +1,4 @@
-// Hide the page at once, then put the weather in its place in the history.
+// Hide the page at once, then put the weather in its place in the history. Who comes back sees it.
 "use strict";
 const way = document.querySelector("[data-leave]");
 way.addEventListener("click", (event) => {
@@ -6,3 +6,4 @@ way.addEventListener("click", (event) => {
   document.documentElement.hidden = true;
   location.replace(way.href);
 });
+addEventListener("pageshow", () => { document.documentElement.hidden = false; });
