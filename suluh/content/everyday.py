@@ -85,6 +85,12 @@ class Everyday:
             if names.count(name) > 1:
                 raise EverydayError(f"{name}: stands twice")
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Everyday) and self.languages == other.languages
+
+    def __hash__(self) -> int:
+        return hash(self.languages)
+
     def types_for(self, query: str) -> tuple[str, ...]:
         """Codes of the service types that `query` speaks of, the most exact phrase first."""
         found: dict[int, _Phrase] = {}

@@ -37,7 +37,7 @@ class Frame:
     language: Language
     languages: Sequence[Language]
     place: str | SafeString = ""
-    edition: str = ""
+    edition: str | SafeString = ""
     draft: bool = False
     draft_language: bool = False
     urgent: Urgent | None = None

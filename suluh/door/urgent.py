@@ -22,6 +22,7 @@ class Urgent:
     number: SafeString
     tel: str
     is_free: bool
+    any_hour: bool
     languages: SafeString
 
 
@@ -38,5 +39,6 @@ def _urgent(number: UrgentNumber, language: str) -> Urgent:
         number=numbers.shown(number.value),
         tel=numbers.dialled(number.value, number.extension),
         is_free=number.is_free,
+        any_hour=number.any_hour,
         languages=joined([language_name(code, language) for code in number.languages]),
     )

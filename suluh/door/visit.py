@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from suluh.door import notices
 from suluh.door.current import current_edition
 from suluh.door.document import Frame, document
 from suluh.door.urgent import Urgent, urgent_help
-from suluh.door.wording import day_in_words, offered, phrase
+from suluh.door.wording import day_in_words, in_language, offered, phrase
 from suluh.kernel.languages import Language
 
 
@@ -68,8 +69,11 @@ class Visit:
             language=self.language,
             languages=offered(meta.languages),
             place=self.say(meta.place),
-            edition=_("Edition %(name)s, %(day)s.")
-            % {"name": meta.name, "day": day_in_words(made.date(), self.language.code)},
+            edition=format_html(
+                _("Edition {name}, {day}."),
+                name=in_language(meta.name, ""),
+                day=day_in_words(made.date(), self.language.code),
+            ),
             draft=meta.draft,
             draft_language=self.language.code not in ("en", *meta.reviewed),
             urgent=next(iter(self.numbers()), None),

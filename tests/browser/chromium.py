@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -46,9 +46,16 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-def launch(started: Playwright, *arguments: str) -> Browser:
-    """A browser that talks to nobody on its own account; it is to be closed."""
-    return started.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments])
+def launch(started: Playwright, *arguments: str, without: Sequence[str] = ()) -> Browser:
+    """A browser that talks to nobody on its own account; it is to be closed.
+
+    `without` names arguments that Playwright would give it.
+    """
+    return started.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[*ARGUMENTS, *arguments],
+        ignore_default_args=list(without),
+    )
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import pytest
 from suluh.content.blocks import Part, PartShelf
 from suluh.directory.vocabularies import SHIPPED
 from suluh.foundation.templatetags.icons import icon
+from suluh.kernel.languages import LANGUAGES
 
-LANGUAGES = ("en", "id")
+SPACED = ("en", "id")  # languages whose words a space divides
 PARTS = {part.code: part for part in PartShelf(SHIPPED.parent / "parts")}
 LONGEST_SENTENCE = 15  # words (CONTRIBUTING.md)
 LONGEST_PART = 2_200  # characters of English: with it a page in Burmese stays within 14 kB
@@ -18,7 +19,9 @@ LONGEST_PART = 2_200  # characters of English: with it a page in Burmese stays w
 # Large letters are read over a shoulder (visual.md, principle 1).
 BETRAYING = re.compile(
     r"traffick|victim|rescu|danger|exploit|slave|escape"
-    r"|perdagangan orang|korban|selamatkan|bahaya|eksploitasi|budak|kabur",
+    r"|perdagangan orang|korban|selamatkan|bahaya|eksploitasi|budak|kabur"
+    r"|ជួញដូរ|រងគ្រោះ|សង្គ្រោះ|ค้ามนุษย์|เหยื่อ|buôn người|nạn nhân|giải cứu|ຄ້າມະນຸດ|ເຄາະຮ້າຍ"
+    r"|လူကုန်ကူး|သားကောင်|pemerdagangan|mangsa|الاتجار|ضحية|ضحايا|إنقاذ",
     re.IGNORECASE,
 )
 PROMISES = re.compile(r"!|\bsafe|\bprotect|\bguarantee|\bwe will\b|\baman\b|\bjamin", re.IGNORECASE)
@@ -49,9 +52,9 @@ def test_the_five_parts_come_in_the_order_of_need() -> None:
 
 
 def test_every_text_stands_in_every_language(part: Part) -> None:
-    lacking = [texts for texts in part.texts if texts.keys() != set(LANGUAGES)]
+    lacking = [texts for texts in part.texts if texts.keys() != LANGUAGES.keys()]
     assert lacking == []
-    assert part.review.keys() == set(LANGUAGES)
+    assert part.review.keys() == LANGUAGES.keys()
 
 
 def test_every_part_says_where_its_words_come_from(part: Part) -> None:
@@ -75,7 +78,7 @@ def test_sentences_are_told_apart(text: str, sentences: list[str]) -> None:
     assert _sentences(text) == sentences
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SPACED)
 def test_no_sentence_is_longer_than_a_breath(part: Part, language: str) -> None:
     sentences = [each for texts in part.texts for each in _sentences(texts[language])]
     assert [each for each in sentences if len(each.split()) > LONGEST_SENTENCE] == []
@@ -86,13 +89,11 @@ def test_large_letters_do_not_betray_the_reader(part: Part) -> None:
 
 
 def test_the_heavy_words_stand_only_where_they_are_explained() -> None:
-    found = {
-        code: [match.casefold() for match in re.findall(BETRAYING, _words(part))]
-        for code, part in PARTS.items()
+    said = {
+        code: set(re.findall(BETRAYING, _words(part).casefold())) for code, part in PARTS.items()
     }
-    assert {code: words for code, words in found.items() if words} == {
-        "words": ["traffick", "perdagangan orang"]
-    }
+    life_at_risk = {"danger", "bahaya"}  # a sentence about calling at once may say so
+    assert [code for code, words in said.items() if words - life_at_risk] == ["words"]
 
 
 def test_nothing_is_promised_and_nobody_shouts(part: Part) -> None:

@@ -36,6 +36,7 @@ def words_and_links(client: Client, url: str) -> list[tuple[str, str]]:
 def spoken(html: str) -> str:
     """The words of a page, without its markup and its style."""
     html = re.sub(r"<(style|script|svg|title)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    html = re.sub(r"</?bdi\b[^>]*>", "", html)  # stands inside a line, without a pause
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 
 from suluh.directory.domain.fields import BY_KEY as FIELDS
@@ -85,7 +86,7 @@ def test_contact_first_says_who_tells_the_way(door: Client) -> None:
 
 def test_a_public_door_is_told_with_its_landmark(door: Client) -> None:
     page = page_of(door, address("workers-hall", door))
-    assert "Workers’ Hall , 4 Ropewalk , PT1 2AB , Port Tamsin" in page
+    assert "Workers’ Hall, 4 Ropewalk, PT1 2AB, Port Tamsin" in page
     assert "Beside the fish market" in page
 
 
@@ -231,3 +232,24 @@ def test_all_that_is_known_of_who_can_use_it_is_said(door: Client, publish: Publ
         "For people who lived through: Fishing",
     ):  # fmt: skip
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-11-30T10:00:00+00:00", "Open now until 22:00"),
+        ("2026-11-30T23:00:00+00:00", "Closed now opens Tuesday 06:00. Harbour Day. Ask first."),
+        ("2026-12-01T10:00:00+00:00", "Holiday today Harbour Day. Ask first."),
+    ],
+)
+def test_a_holiday_is_said_as_one(door: Client, moment: str, said: str) -> None:
+    with time_machine.travel(moment, tick=False):
+        assert said in page_of(door, address("lamp-house", door))
+        assert "Open now day and night" in page_of(door, address("hotline", door))
+
+
+def test_holidays_that_nobody_looked_up_are_not_claimed(door: Client) -> None:
+    page = page_of(door, address("lamp-house", door))
+    assert "On holidays ask first. 1 December 2026: Harbour Day" in page
+    with time_machine.travel("2027-03-01T10:00:00+00:00", tick=False):
+        assert "Holidays may differ." in page_of(door, address("lamp-house", door))

@@ -58,6 +58,8 @@ def test_the_gallery_shows_every_component(cast: Cast, enter: Enter) -> None:
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.html")), ids=lambda path: path.name)
 def test_no_template_holds_inline_script_or_style(path: Path) -> None:
     source = path.read_text(encoding="utf-8").lower()
+    # The one script of the public door comes from a file, and its hash stands in the policy.
+    source = source.replace("<script>{{ script }}</script>", "")
     for forbidden in ("<script>", " onclick=", " onload=", " onsubmit=", "javascript:"):
         assert forbidden not in source
 

@@ -54,6 +54,7 @@ def _build(home: Home) -> None:
     """All rows in one transaction: what is interrupted is built again from the start."""
     _use_demonstration_key(home.keys / "secret-key")
     _use_demonstration_areas(home.data / "vocabularies")
+    shutil.copyfile(load.holidays_file(), home.data / "holidays.toml")
     with transaction.atomic():
         agency = create_agency(
             operator(),

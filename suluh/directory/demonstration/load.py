@@ -27,6 +27,11 @@ def areas_file() -> Path:
     return FOLDER / "areas.toml"
 
 
+def holidays_file() -> Path:
+    """The invented holidays of Oselia."""
+    return FOLDER / "holidays.toml"
+
+
 def organizations() -> dict[str, dict[str, Any]]:
     """Each organization by its id: `name` (language -> text) and `organization_type`."""
     return _read(FOLDER / "organizations.toml")["organization"]  # type: ignore[no-any-return]
