@@ -49,6 +49,34 @@ _PATTERNS = (
     r"\b(?:di\s+)?(?:samping|belakang|seberang|sebelah)\s+\w+(?:\s+\w+){0,2}",
     r"(?:ទល់មុខ|ជាប់នឹង|នៅក្រោយ)\S+",
     r"(?:بجانب|بجوار|خلف مبنى|مقابل مبنى)\s+\S+(?:\s+\S+)?",
+    r"\b(?:near|close to|beside|adjacent to|a few steps from|minutes? from)\s+(?:the\s+|a\s+)?"
+    r"(?!you\b|your\b|me\b|us\b|them\b|here\b|home\b)[\w'’.-]+(?:\s+[\w'’.-]+){0,3}",
+    r"\b(?:dekat|depan)\s+(?!anda\b|kamu\b|saya\b|situ\b|sini\b|sana\b)\w+(?:\s+\w+){0,2}",
+    r"\b(?:gần|đối diện|bên cạnh|cạnh|phía sau|sau lưng)\s+(?!bạn\b|anh\b|chị\b|em\b)\w+"
+    r"(?:\s+\w+){0,2}",
+    r"(?:ជិត|ក្រោយ|ក្បែរ)(?:ផ្សារ|វត្ត|សាលា|មន្ទីរ|ស្ពាន|ធនាគារ)\S{0,20}",
+    r"(?:ใกล้|ตรงข้าม|ติดกับ|หลัง|ข้าง)(?:กับ)?(?:วัด|ตลาด|โรง|ธนาคาร|สถานี|สะพาน|ปั๊ม|ร้าน)\S{0,20}",
+    r"(?:ໃກ້|ກົງກັນຂ້າມ|ຫຼັງ|ຕິດກັບ)(?:ກັບ)?(?:ວັດ|ຕະຫຼາດ|ໂຮງ|ທະນາຄານ|ຂົວ|ຮ້ານ)\S{0,20}",
+    r"\S{1,30}(?:အနီး|နဘေး|မျက်နှာချင်းဆိုင်)",
+    r"(?:بالقرب من|قرب|قبالة|وراء|خلف|مقابل)\s+\S{3,}(?:\s+\S+)?",
+    # Short links and other ways to say coordinates: they lead to a map as well.
+    r"\bgeo:\S+|\b(?:https?://)?(?:bit\.ly|t\.ly|tinyurl\.com|cutt\.ly|is\.gd|rb\.gy|s\.id|t\.co|"
+    r"g\.co|ow\.ly|shorturl\.\w+|linktr\.ee)/\S+",
+    r"\d{1,3}\s?°\s?\d{1,2}\s?['’′]\s?(?:\d{1,2}(?:[.,]\d+)?\s?[\"”″])?\s?[NSEWOLBT]?",
+    r"-?\d{1,2},\d{4,12}\s*[;/ ]\s*-?\d{1,3},\d{4,12}",
+    # Streets, blocks and doors in the words of other countries.
+    r"\b[\w-]{2,40}(?:straße|strasse|str\.|gasse|allee|platz|weg|laan|straat|gatan|vej)\s*\d+\w?",
+    r"\b\d+\w?,?\s*(?:bis\s+)?(?:rue|impasse|chemin|allée|quai)\s+\S+(?:\s+\S+){0,3}",
+    r"\b(?:(?:rua|travessa|avenida|carrera|sokak|cadde(?:si)?|mahallesi|purok|sitio|barangay)\s|"
+    r"(?:av\.|cra\.|brgy\.?|c/))\s*\S+(?:\s+\S+){0,2}",
+    r"(?:ул\.|улица|проспект|пр-т|переулок|пер\.|бульвар)\s*\S+(?:\s+\S+){0,2}?(?:,?\s*д?\.?\s*\d+\w?)",
+    r"[\u4e00-\u9fff]{1,10}(?:路|街|道|巷|弄)\s*[0-9０-９一二三四五六七八九十百]+\s*(?:号|號|弄|室|楼)?",
+    r"\b(?:komplek(?:s)?|perumahan|perum|blok|kavling|kav\.?|dusun|lingkungan)\s+\S+(?:\s+\S+){0,2}",
+    r"\b\d{1,5}[A-Za-z]?(?:/\d{1,4}){0,3}\s+(?-i:(?=\S{0,20}[À-ɏḀ-ỿ]|\S{1,20}\s+\S{0,20}[À-ɏḀ-ỿ])[A-ZÀ-ɏḀ-ỿ]\S+\s+[A-ZÀ-ɏḀ-ỿ]\S+)",
+    r"(?:หมู่(?:ที่)?|ตรอก)\s*[0-9๐-๙]+|เลขที่\s*[0-9๐-๙/]+",
+    r"ភូមិ\s?(?:លេខ\s?)?[0-9០-៩]+|ក្រុមទី\s?[0-9០-៩]+",
+    r"\b(?:flat|apartment|apt\.?|unit|suite|villa|block|tower)\s+(?:no\.?\s*|#\s*)?(?-i:[A-Z]?\d+\w?)\b",
+    r"\b(?:house|room|door)\s+(?:no\.?|number|#)\s*\d+\w?",
     # Post codes.
     r"(?-i:\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)",
     r"(?-i:\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b)",
