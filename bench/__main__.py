@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+_GUARD = '\nif __name__ == "__main__":'
 
 
 def main() -> int:
@@ -21,7 +22,9 @@ def main() -> int:
 
 
 def _names() -> list[str]:
-    return sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
+    """The modules that can be run; the others are parts of one."""
+    modules = (path for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
+    return sorted(path.stem for path in modules if _GUARD in path.read_text(encoding="utf-8"))
 
 
 def _run(name: str) -> bool:

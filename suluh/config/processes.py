@@ -6,7 +6,10 @@ import argparse
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
 from types import FrameType
 
 import waitress
@@ -16,20 +19,24 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from suluh.foundation.environment import HTTPS, UPLOAD_LIMIT
+from suluh.foundation.gate import FILES, FORM, gate
 
 BETWEEN_COLLECTIONS = 300  # seconds until readers' reports are looked for again
-# By name: the public door starts from this module too, and must not load the workspace.
+# By name: each process starts from this module, and must not load what is another's.
+FORGET_OLD_KEYS = "suluh.door.asked.forget_old_keys"
 COLLECT_REPORTS = "suluh.directory.operations.reports.collect_reports"
 
 
 def door(args: argparse.Namespace) -> int:
     """Serve the public door: one read-only file, no database, no session."""
-    return _serve(args, most_bytes=64 * 1024)  # readers send a few words, never a file
+    _forget_what_was_asked()
+    return _serve(args, most_bytes=64 * 1024, forms=(FORM,))  # a few words, never a file
 
 
 def workspace(args: argparse.Namespace) -> int:
     """Serve the pages for people who sign in."""
-    return _serve(args, most_bytes=(UPLOAD_LIMIT.number() + 1) * 1024 * 1024)
+    most = (UPLOAD_LIMIT.number() + 1) * 1024 * 1024
+    return _serve(args, most_bytes=most, forms=(FORM, FILES))
 
 
 def worker(args: argparse.Namespace) -> int:
@@ -61,19 +68,35 @@ def collect_until(stopping: threading.Event, collect: Callable[[], int]) -> None
         stopping.wait(BETWEEN_COLLECTIONS)
 
 
-def _serve(args: argparse.Namespace, *, most_bytes: int) -> int:
+def _serve(args: argparse.Namespace, *, most_bytes: int, forms: tuple[str, ...]) -> int:
     _stop_with_parent(args)
     signal.signal(signal.SIGTERM, _leave)
     waitress.serve(
-        get_wsgi_application(),
+        gate(get_wsgi_application(), forms=forms),
         # This machine only. Other machines come in through a web server that speaks HTTPS.
         listen=f"localhost:{args.port}",
         url_scheme="https" if HTTPS.read() == "yes" else "http",
         max_request_body_size=most_bytes,
+        max_request_header_size=16 * 1024,
         ident=None,
         _quiet=True,
     )
     return 0
+
+
+def _forget_what_was_asked() -> None:
+    """Let no key of sealed addresses outlive its time, and no memory be written to a disk."""
+    with suppress(ImportError):
+        resource = import_module("resource")
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    forget = import_string(FORGET_OLD_KEYS)
+
+    def every_minute() -> None:
+        while True:
+            time.sleep(60)
+            forget()
+
+    threading.Thread(target=every_minute, daemon=True).start()
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

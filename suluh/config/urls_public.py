@@ -5,3 +5,5 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [path("", include("suluh.door.urls"))]
+
+handler500 = "suluh.door.notices.fault"

@@ -15,7 +15,7 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -115,17 +115,19 @@ class Everyday:
                 return " ".join(kept)
         return query
 
-    def to_json(self) -> str:
-        """Everything, so that `from_json` gives the same languages back."""
-        return orjson.dumps([asdict(each) for each in self.languages]).decode()
+    def prepare(self) -> None:
+        """Build the tables now that the first question would otherwise wait for."""
+        self.types_for("help")
+        self.without_noise("help")
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Everything as plain values, so that `from_json` gives the same languages back."""
+        said: list[dict[str, Any]] = orjson.loads(orjson.dumps(self.languages))
+        return said
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Everyday:
-        """What `to_json` wrote. Raises EverydayError when `text` is anything else."""
-        try:
-            said = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
-            raise EverydayError(f"everyday words: {error}") from error
+    def from_json(cls, said: object) -> Everyday:
+        """What `to_json` gave. Raises EverydayError for anything else."""
         if not isinstance(said, list) or not all(isinstance(each, dict) for each in said):
             raise EverydayError("everyday words: not a list of languages")
         return cls(_checked(each, f"everyday words of {each.get('language')}") for each in said)

@@ -44,17 +44,21 @@ def read_holidays(path: Path) -> Holidays:
         raise HolidaysError(f"{path.name}: {error}") from error
     if missing := {"country", "source", "covers_until", "holiday"} - data.keys():
         raise HolidaysError(f"{path.name}: lacks {', '.join(sorted(missing))}")
-    if not isinstance(data["covers_until"], date):
+    if type(data["covers_until"]) is not date:  # a date with a time is a datetime, and a date
         raise HolidaysError(f"{path.name}: covers_until is no date like 2026-12-31")
+    if not isinstance(data["holiday"], list):
+        raise HolidaysError(f"{path.name}: holidays are written as [[holiday]]")
     return Holidays(dict(_holiday(row, path.name) for row in data["holiday"]), data["covers_until"])
 
 
 def _holiday(row: Mapping[str, Any], name: str) -> tuple[date, Mapping[str, str]]:
     day, labels = row.get("date"), row.get("label")
-    if not isinstance(day, date):
+    if type(day) is not date:
         raise HolidaysError(f"{name}: a holiday has no date like 2026-12-31")
     if not isinstance(labels, dict) or not labels.get("en"):
         raise HolidaysError(f"{name}: {day} has no English label")
+    if not all(isinstance(label, str) for label in labels.values()):
+        raise HolidaysError(f"{name}: {day} has a label that is no text")
     return day, labels
 
 

@@ -8,20 +8,20 @@ import orjson
 from django.http import QueryDict
 from django.urls import reverse
 
-from suluh.directory.domain.eligibility import (
-    QUESTIONS,
-    Answer,
-    Answers,
-    answers_in,
-    bits,
-    chosen,
-)
+from suluh.content.tokenizer import LONGEST_QUERY
+from suluh.directory.domain.eligibility import QUESTIONS, Answer, Answers, chosen
+from suluh.directory.domain.fitting import answers_in, bits
+from suluh.directory.edition.contents import CODE_LENGTH
 from suluh.directory.edition.finding import Wanted
 from suluh.directory.edition.reader import Edition
-from suluh.door.sealed import Sealer, Unsealable
+from suluh.door.sealed import Sealer
 
-LONGEST = 200  # characters of words
 _sealer = Sealer()
+
+
+def forget_old_keys() -> None:
+    """Called every minute by the process of the door."""
+    _sealer.forget_old_keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,19 @@ class Asked:
         parts = [self.words, self.kind, self.area, bits(self.answers), self.also_unfit]
         return _sealer.seal(orjson.dumps(parts))
 
-    def url(self, language: str, part: int = 1) -> str:
+    def url(self, language: str) -> str:
         """The address of the results; it opens for twenty to forty minutes."""
-        if part > 1:
-            return reverse("door:results-part", args=[language, self.sealed(), part])
         return reverse("door:results", args=[language, self.sealed()])
+
+    def fields(self) -> list[tuple[str, str]]:
+        """All but the words, as a form would send it again: (name, value)."""
+        said = [
+            (question, answer.value)
+            for question, answers in QUESTIONS.items()
+            for answer in answers
+            if answer in self.answers
+        ]
+        return [*said, *filter(lambda pair: pair[1], (("kind", self.kind), ("area", self.area)))]
 
     def without(self, answer: Answer) -> Asked:
         return replace(self, answers=self.answers - {answer}, also_unfit=False)
@@ -71,16 +79,18 @@ def from_form(posted: QueryDict) -> Asked:
     """What the form says; anything that it does not ask is dropped."""
     said = [code for question in QUESTIONS for code in posted.getlist(question)]
     return Asked(
-        words=posted.get("words", "")[:LONGEST].strip(),
-        kind=posted.get("kind", "")[:16],
-        area=posted.get("area", "")[:16],
+        words=posted.get("words", "")[:LONGEST_QUERY].strip(),
+        kind=_opaque(posted.get("kind", "")),
+        area=_opaque(posted.get("area", "")),
         answers=chosen(said),
     )
+
+
+def _opaque(code: str) -> str:
+    """A public code as it was sent; "" for anything else."""
+    return code if len(code) == CODE_LENGTH and code.isascii() and code.isalnum() else ""
 
 
 def _code(edition: Edition, column: str, opaque: str) -> str:
     groups = edition.types() if column == "kind" else edition.areas()
     return next((group.term.code for group in groups if group.code == opaque), "")
-
-
-__all__ = ["LONGEST", "Asked", "Unsealable", "from_form", "opened"]

@@ -12,16 +12,18 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from suluh.directory.domain.eligibility import Answers, Verdict
+from suluh.directory.domain.eligibility import SERVED_AS, Answers, Verdict
 from suluh.directory.edition.contents import Group, PublicService, Values
 from suluh.door.freshness_words import Checked, checked_briefly
-from suluh.door.labels import Words, ask_first
+from suluh.door.labels import UNKNOWN, ask_first, honest_labels
 from suluh.door.opening_words import OpenNow, open_now
 from suluh.door.places import where
 from suluh.door.reasons import reasons
 from suluh.door.visit import Visit
 from suluh.door.who import who_line
+from suluh.door.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def card(visit: Visit, service: PublicService, answers: Answers = frozenset()) -
         status=status_of(visit, service),
         where=where(visit, service),
         open_now=open_now(visit, values),
-        who=SafeString("") if answers else who_line(visit, values),
+        who=SafeString("") if answers & SERVED_AS.keys() else who_line(visit, values),
         fits=tuple(why[Verdict.FITS]),
         ask_first=ask_first(visit, values, why[Verdict.ASK]),
         fits_not=tuple(why[Verdict.NOT]),
@@ -59,20 +61,23 @@ def card(visit: Visit, service: PublicService, answers: Answers = frozenset()) -
     )
 
 
+_TERMS = {
+    "cost": gettext_lazy("Cost:"),
+    "tells_police": gettext_lazy("Police:"),
+    "cooperation_condition": gettext_lazy("Court:"),
+}
+
+
 def terms(visit: Visit, values: Values) -> tuple[SafeString, ...]:
-    """What it costs, asks and reports, in few words; what is not known is said to be so."""
-    known = {
-        _("Cost:"): ("cost", "cost"),
-        _("Police:"): ("sharing", "tells_police"),
-        _("Court:"): ("cooperation_condition", "cooperation_condition"),
-    }
+    """What it costs, asks and reports: the same answers as on its page, or that none is known."""
+    rows = {row.key: row for row in honest_labels(visit, values)}
     return tuple(
         format_html(
             "{} {}",
             title,
-            visit.word(vocabulary, values[key]) if values.get(key) else _("not known, ask first"),
+            _("not known, ask first") if rows[key].shape is UNKNOWN else rows[key].answer,
         )
-        for title, (vocabulary, key) in known.items()
+        for key, title in _TERMS.items()
     )
 
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
-from suluh.directory.edition.reader import Edition, EditionMissing, open_edition
+from suluh.directory.edition.reader import Edition, EditionMissing, EditionUnreadable, open_edition
 from suluh.foundation.home import suluh_home
 
-FILE_NAME = "edition.sqlite3"
 Stamp = tuple[int, int, int]
-
-
-def edition_path() -> Path:
-    """Where the workspace puts the edition in force."""
-    return suluh_home().published / FILE_NAME
 
 
 class Shelf:
@@ -25,17 +19,27 @@ class Shelf:
         self._path = Path()
         self._stamp: Stamp | None = None
         self._edition: Edition | None = None
+        self._error: EditionUnreadable | None = None
 
     def edition(self) -> Edition:
         """Raises one of the kinds of EditionUnreadable."""
-        path = edition_path()
+        path = suluh_home().edition
         stamp = _stamp(path)
         with self._lock:
-            if self._edition is None or (path, stamp) != (self._path, self._stamp):
-                self._edition = None
-                self._edition = open_edition(path)
+            if (path, stamp) != (self._path, self._stamp):
+                self._edition, self._error = _opened(path)
                 self._path, self._stamp = path, stamp
+            if self._edition is None:
+                # To look again at a large file that cannot be read would keep every reader waiting.
+                raise self._error or EditionMissing(path.name)
             return self._edition
+
+
+def _opened(path: Path) -> tuple[Edition | None, EditionUnreadable | None]:
+    try:
+        return open_edition(path), None
+    except EditionUnreadable as error:
+        return None, error
 
 
 def _stamp(path: Path) -> Stamp:

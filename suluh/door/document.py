@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
@@ -49,7 +50,8 @@ def document(
     """A whole page. It is never kept by a browser, and may load nothing but itself."""
     surroundings = {
         "frame": frame,
-        "links": _links(request.path, frame),
+        # From a page that is not there no other language leads on.
+        "links": _links(request.path if status < HTTPStatus.BAD_REQUEST else "/", frame),
         "style": STYLE,
         "script": SCRIPT,
         "weather": WEATHER,
@@ -60,6 +62,12 @@ def document(
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def see_other(url: str) -> HttpResponse:
+    """The answer to a form: read with GET, so that Back and reload press no button again."""
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER, headers=headers)
 
 
 def _links(path: str, frame: Frame) -> list[LanguageLink]:

@@ -6,4 +6,11 @@ way.addEventListener("click", (event) => {
   document.documentElement.hidden = true;
   location.replace(way.href);
 });
-addEventListener("pageshow", () => { document.documentElement.hidden = false; });
+// A jump inside the page leaves no step behind that Back would show after leaving.
+for (const jump of document.querySelectorAll("a[href^='#']")) {
+  jump.addEventListener("click", (event) => { event.preventDefault(); location.replace(jump.hash); });
+}
+addEventListener("pageshow", (event) => {
+  document.documentElement.hidden = false;
+  if (event.persisted) document.querySelector("form.ask")?.reset();
+});

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from suluh.directory.domain.eligibility import Answer
 from suluh.directory.edition.contents import Group
-from suluh.directory.edition.reader import MANY
-from suluh.door.asked import Asked, Unsealable, from_form, opened
+from suluh.directory.edition.searching import MANY
+from suluh.door.asked import Asked, from_form, opened
 from suluh.door.cards import Tile, area_tile, card, kind_tile
+from suluh.door.document import see_other
 from suluh.door.home import too_old
 from suluh.door.other_ways import other_ways
-from suluh.door.parts import PART, group_of, parts_of, start_of
+from suluh.door.paging import PART, group_of, parts_of, start_of
 from suluh.door.questions import questions
 from suluh.door.reasons import ANSWERS
+from suluh.door.sealed import Unsealable
 from suluh.door.visit import Visit, page
-from suluh.door.wording import joined
-
-SEE_OTHER = 303  # the answer to a form is read with GET, so that Back and reload ask nothing
+from suluh.door.wording import joined, sentence
 
 
 @page(methods=("GET", "HEAD", "POST"))
@@ -53,8 +53,7 @@ def search(visit: Visit) -> HttpResponse:
 
 
 def _sealed_away(visit: Visit, asked: Asked) -> HttpResponse:
-    url = asked.url(visit.language.code)
-    return HttpResponseRedirect(url, status=SEE_OTHER, headers={"Cache-Control": "no-store"})
+    return see_other(asked.url(visit.language.code))
 
 
 @page()
@@ -85,11 +84,11 @@ def _list_url(visit: Visit, kind: str, area: str) -> str:
 
 def _results(visit: Visit, asked: Asked, part: int, here: str) -> HttpResponse:
     edition, wanted = visit.edition, asked.wanted(visit.edition)
-    found = edition.find(wanted, start=start_of(part, PART), limit=PART)
-    kind, area = (
-        _tile(visit, edition.types(), asked.kind),
-        _tile(visit, edition.areas(), asked.area),
-    )
+    start = start_of(part, PART)
+    limit = min(PART, max(0, MANY - start)) if asked.words else PART
+    found = edition.find(wanted, start=start, limit=limit)
+    kind = _tile(visit, kind_tile, edition.types(), asked.kind)
+    area = _tile(visit, area_tile, edition.areas(), asked.area)
     shown = min(found.total, MANY) if asked.words else found.total
     return visit.render(
         "door/results.html",
@@ -110,8 +109,9 @@ def _results(visit: Visit, asked: Asked, part: int, here: str) -> HttpResponse:
     )
 
 
-def _tile(visit: Visit, groups: Iterable[Group], code: str) -> Tile | None:
-    made = kind_tile if groups is visit.edition.types() else area_tile
+def _tile(
+    visit: Visit, made: Callable[[Visit, Group], Tile], groups: Iterable[Group], code: str
+) -> Tile | None:
     return next((made(visit, group) for group in groups if group.code == code), None)
 
 
@@ -139,9 +139,11 @@ class Hidden:
 
 
 def _hidden(visit: Visit, asked: Asked, refused_by: Iterable[Answer]) -> Hidden:
-    words = [str(ANSWERS[answer]) for answer in refused_by]
+    # Who could not name what happened said that, and not that they have no status yet.
+    said = {answer if answer in asked.answers else Answer.WORK for answer in refused_by}
+    words = [str(words) for answer, words in ANSWERS.items() if answer in said]
     other = replace(asked, also_unfit=not asked.also_unfit)
-    return Hidden(joined(words), other.url(visit.language.code) if words else "")
+    return Hidden(sentence(joined(words)), other.url(visit.language.code) if words else "")
 
 
 def _narrower(visit: Visit, asked: Asked) -> list[Tile]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -13,8 +15,6 @@ FIRST_KINDS = (
     "shelter_emergency", "hotline", "medical", "legal_advice",
     "compensation", "documents", "psychological", "return",
 )  # fmt: skip
-FIRST_PART = "urgent"  # the part that its own strip leads to; the others follow the tiles
-GONE = 410
 
 
 def render_home(visit: Visit, notice: str = "", status: int = 200) -> HttpResponse:
@@ -36,4 +36,4 @@ def render_home(visit: Visit, notice: str = "", status: int = 200) -> HttpRespon
 def too_old(visit: Visit) -> HttpResponse:
     """The start page, and why one is here."""
     notice = _("That address was old. What you asked was not kept. Please ask again.")
-    return render_home(visit, notice=notice, status=GONE)
+    return render_home(visit, notice=notice, status=HTTPStatus.GONE)

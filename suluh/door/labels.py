@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from suluh.directory.edition.contents import Values
 from suluh.door.visit import Visit
-from suluh.door.wording import joined, sentence
+from suluh.door.wording import Words, joined, sentence
 
-Words = str | Promise | SafeString
 NOT_KNOWN = _("We could not find out. Ask before you go.")
 
 
@@ -63,7 +60,10 @@ _IMMIGRATION: Answers = {
 }
 _COURT: Answers = {
     "none": (NOTHING, _("No.")),
-    "optional": (SOMETIMES, _("They may ask. You can say no.")),
+    "optional": (
+        SOMETIMES,
+        _("They may ask you to speak with police or in court. You can say no."),
+    ),
     "required": (CONDITION, _("They ask for a police statement or court.")),
 }
 _COST: Answers = {
@@ -135,9 +135,12 @@ def _with_duty(visit: Visit, values: Values, label: Label) -> Label:
     duty = sentence(format_html("{} {}", _("They must report:"), cases))
     least = CONDITION if "always" in duties else SOMETIMES
     shape = max(label.shape, least, key=lambda each: each.weight)
-    if label.shape is UNKNOWN:
-        return replace(label, answer=duty, shape=shape)
-    return replace(label, detail=duty, shape=shape)
+    if label.shape is CONDITION:  # they always tell, or are the police: no duty says more
+        return replace(label, detail=duty)
+    otherwise = _("Otherwise only if you say yes.") if label.shape is NOTHING else ""
+    return replace(
+        label, answer=duty, detail=otherwise if "always" not in duties else "", shape=shape
+    )
 
 
 MOST = 3  # things to ask first: more are not read

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.defaults import server_error
 
 from suluh.directory.edition.urgent_numbers import last_numbers
-from suluh.door.current import edition_path
 from suluh.door.document import Frame, document
 from suluh.door.urgent import urgent_help
 from suluh.door.wording import SPOKEN, offered
+from suluh.foundation.home import suluh_home
 from suluh.kernel.languages import Language
 
 
@@ -46,7 +47,7 @@ def not_here(request: HttpRequest, frame: Frame | None = None) -> HttpResponse:
         )
 
 
-def not_ready(request: HttpRequest) -> HttpResponse:
+def not_ready(request: HttpRequest, status: int = 503) -> HttpResponse:
     """503: the edition is missing, damaged, or not for this program.
 
     The numbers for urgent help of the last good edition still stand beside it.
@@ -57,8 +58,8 @@ def not_ready(request: HttpRequest) -> HttpResponse:
             request,
             frame,
             "door/notice.html",
-            status=503,
-            numbers=urgent_help(last_numbers(edition_path()), frame.language.code),
+            status=status,
+            numbers=urgent_help(last_numbers(suluh_home().edition), frame.language.code),
             heading=_("The list cannot be shown right now"),
             sentence=_(
                 "Please try again later. For urgent help call the emergency number of the "
@@ -66,6 +67,14 @@ def not_ready(request: HttpRequest) -> HttpResponse:
             ),
             way_on=_("Try again"),
         )
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500: the same calm page; a plain file when even that cannot be made."""
+    try:
+        return not_ready(request, status=500)
+    except Exception:
+        return server_error(request)
 
 
 def _bare_frame(request: HttpRequest) -> Frame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -41,6 +42,7 @@ def other_ways(visit: Visit, asked: Asked, found: int) -> list[OtherWay]:
 
 
 def _way(visit: Visit, asked: Asked, icon: str, title: str | SafeString) -> OtherWay:
+    asked = replace(asked, also_unfit=False)
     services = visit.edition.count(asked.wanted(visit.edition)).fits
     return OtherWay(asked.url(visit.language.code), icon, format_html("{}", title), services)
 
@@ -54,14 +56,17 @@ def _by_phone(visit: Visit, asked: Asked) -> Iterator[OtherWay]:
 
 
 def _places(visit: Visit, asked: Asked) -> Iterator[OtherWay]:
-    """The nearest places that have something, then everywhere."""
+    """Places of the same province that have something, then everywhere."""
     if not asked.area:
+        return
+    if asked.words:  # to look for words in every place would take seconds
+        yield _way(visit, replace(asked, area=""), "map", _("In all places"))
         return
     ways = (
         _way(visit, replace(asked, area=group.code), "map-pin", visit.say(group.term.labels))
         for group in _neighbours(visit, asked.area)
     )
-    yield from [way for way in ways if way.services][:MOST_PLACES]
+    yield from islice((way for way in ways if way.services), MOST_PLACES)
     yield _way(visit, replace(asked, area=""), "map", _("In all places"))
 
 

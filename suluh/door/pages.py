@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 
 from suluh.directory.edition.finding import Wanted
 from suluh.directory.edition.reader import EditionUnreadable
-from suluh.door import service_page
+from suluh.door import notices, report, service_page
 from suluh.door.cards import area_tile, kind_tile
 from suluh.door.current import current_edition
 from suluh.door.home import render_home
 from suluh.door.labels import NOT_KNOWN
-from suluh.door.notices import preferred
+from suluh.door.paging import PRINTED, group_of, parts_of, start_of
 from suluh.door.part_page import part_links, tell_part
-from suluh.door.parts import PRINTED, group_of, parts_of, start_of
 from suluh.door.printed_page import printed_sections
 from suluh.door.visit import Visit, page
 from suluh.door.wording import SPOKEN, offered
@@ -30,9 +29,20 @@ def start(request: HttpRequest) -> HttpResponse:
         languages = offered(current_edition().meta.languages)
     except EditionUnreadable:
         languages = offered(SPOKEN)
-    response = home(request, language=preferred(request, languages).code)
+    response = home(request, language=notices.preferred(request, languages).code)
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Whatever no other address is: a calm page, with the place and number of this edition."""
+    return nowhere(request, language=notices.spoken_at(request).code)
+
+
+@page()
+def nowhere(visit: Visit) -> HttpResponse:
+    """Raises Http404, which every page of the door answers calmly."""
+    raise Http404
 
 
 @page()
@@ -55,12 +65,14 @@ def areas(visit: Visit) -> HttpResponse:
     return visit.render("door/list.html", heading=_("Choose a place"), tiles=tiles)
 
 
-@page()
+@page(methods=("GET", "HEAD", "POST"))
 def service(visit: Visit, code: str) -> HttpResponse:
-    """One service, in the order in which a reader needs to know."""
+    """One service, in the order in which a reader needs to know; posted to, a report about it."""
     found = visit.edition.service(code)
     if found is None:
         raise Http404
+    if visit.request.method == "POST":
+        return report.left(visit, found)
     told = service_page.tell(visit, found)
     return visit.render("door/service.html", told=told, not_known=NOT_KNOWN, code=code)
 

@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 from suluh.directory.edition.contents import PublicService
 from suluh.door.cards import name_of, status_of, terms
 from suluh.door.freshness_words import Checked, checked_briefly
-from suluh.door.labels import Words, ask_first
+from suluh.door.labels import ask_first
 from suluh.door.opening_words import Day, week
 from suluh.door.places import where
 from suluh.door.reach import Way, ways
 from suluh.door.visit import Visit
 from suluh.door.who import who_line
+from suluh.door.wording import Words, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _printed(visit: Visit, service: PublicService) -> PrintedService:
         status=status_of(visit, service),
         what_you_get=visit.say(values.get("what_you_get")),
         where=where(visit, service),
-        who=who_line(visit, values),
+        who=sentence(who) if (who := who_line(visit, values)) else SafeString(""),
         ways=ways(visit, service.contacts),
         week=week(visit, values),
         terms=terms(visit, values),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from suluh.directory.domain.eligibility import QUESTIONS, Answer, Answers
-from suluh.door.labels import Words
+from suluh.door.wording import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from suluh.directory.domain.eligibility import SERVED_AS, Answer, Reason, Verdict, judge
+from suluh.directory.domain.fields import BY_KEY
 from suluh.directory.edition.contents import Values
 from suluh.door.visit import Visit
-from suluh.door.who import Words, ages
-from suluh.door.wording import joined
+from suluh.door.who import ages
+from suluh.door.wording import Words, joined
 
 ANSWERS: Mapping[Answer, Words] = {
     Answer.WOMAN: gettext_lazy("Woman"),
@@ -23,7 +24,7 @@ ANSWERS: Mapping[Answer, Words] = {
     Answer.NO_PAPERS: gettext_lazy("No papers"),
     Answer.PAPERS: gettext_lazy("With papers"),
     Answer.NO_POLICE: gettext_lazy("Police not told"),
-    Answer.CANNOT_LEAVE: gettext_lazy("Still there"),
+    Answer.CANNOT_LEAVE: gettext_lazy("Cannot leave yet"),
     Answer.RECOGNISED: gettext_lazy("Has official status"),
     Answer.NOT_YET: gettext_lazy("No official status yet"),
     Answer.NOT_WANTED: gettext_lazy("Wants no official status"),
@@ -36,6 +37,8 @@ _PLAIN: Mapping[str, Words] = {
     "child_alone": gettext_lazy("Under 18 and alone: you can come"),
     "child_alone_no": gettext_lazy("Not if you are under 18 and alone"),
     "child_alone_ask": gettext_lazy("Under 18 and alone? Ask first."),
+    "child_alone_unknown": gettext_lazy("Under 18 and alone? We could not find out."),
+    "guardian_unknown": gettext_lazy("Must a parent or guardian agree? We could not find out."),
     "serves_families": gettext_lazy("They take families"),
     "families_unknown": gettext_lazy("Can a family come? We could not find out."),
     "alone_only": gettext_lazy("Only for people who come alone"),
@@ -51,18 +54,24 @@ _PLAIN: Mapping[str, Words] = {
     "police_unknown": gettext_lazy("Are police told? We could not find out."),
     "police_always": gettext_lazy("They always tell the police."),
     "police_is_authority": gettext_lazy("They are the police."),
-    "sent_by_police": gettext_lazy("Only the police can send you there"),
+    "sent_by_police": gettext_lazy("Only the police or a court can send you"),
+    "police_report": gettext_lazy("A police report is part of it, or they ask for one."),
+    "formal_with_police": gettext_lazy(
+        "It needs an official decision. Police may be part of that."
+    ),
     "no_statement": gettext_lazy("You do not have to speak with police or in court"),
-    "statement_optional": gettext_lazy("They may ask you to speak with police. You can say no."),
+    "statement_optional": gettext_lazy(
+        "They may ask you to speak with police or in court. You can say no."
+    ),
     "statement_unknown": gettext_lazy("Must you speak with police? We could not find out."),
     "statement_required": gettext_lazy("They ask for a police statement or court."),
-    "still_there": gettext_lazy("You can use it while you are still there"),
-    "still_there_ask": gettext_lazy("Still there? Ask first."),
-    "still_there_unknown": gettext_lazy("Still there? We could not find out. Ask first."),
-    "after_leaving": gettext_lazy("Only after you have left"),
-    "recognised": gettext_lazy("Your official paper is enough"),
+    "still_there": gettext_lazy("You can use it even if you cannot leave yet"),
+    "still_there_ask": gettext_lazy("Cannot leave yet? Ask first."),
+    "still_there_unknown": gettext_lazy("Cannot leave yet? We could not find out. Ask first."),
+    "after_leaving": gettext_lazy("Only after you have left your work or home"),
+    "recognised": gettext_lazy("Your official status is enough"),
     "status_unknown": gettext_lazy("Official status: we could not find out. Ask first."),
-    "for_everyone": gettext_lazy("For everyone, whatever happened"),
+    "for_everyone": gettext_lazy("Whatever happened to you"),
     "for_workers": gettext_lazy("For workers"),
     "work_unknown": gettext_lazy("For which situations? We could not find out."),
 }
@@ -76,6 +85,8 @@ _WITH_CODES: Mapping[tuple[str, Verdict], tuple[Words, str]] = {
     ("serves_others", Verdict.NOT): (gettext_lazy("They take only:"), "serves"),
     ("excluded", Verdict.NOT): (gettext_lazy("Not for:"), "other_groups"),
     ("guardian", Verdict.ASK): (gettext_lazy("A parent or guardian:"), "guardian_consent"),
+    ("comes_with", Verdict.ASK): (gettext_lazy("You may come:"), "comes_with"),
+    ("nationality", Verdict.FITS): (gettext_lazy("For:"), "nationality_status"),
     ("nationality", Verdict.ASK): (gettext_lazy("Ask if you can come. For:"), "nationality_status"),
     ("nationality", Verdict.NOT): (gettext_lazy("Only for:"), "nationality_status"),
     ("papers_wanted", Verdict.ASK): (gettext_lazy("They ask for:"), "documents"),
@@ -129,6 +140,8 @@ def _with_values(visit: Visit, values: Values, reason: Reason) -> Words:
         age = _number(reason.known[0]) or 0
         words = ngettext("Boys up to %(age)s year", "Boys up to %(age)s years", age)
         return words % {"age": age}
+    if reason.because == "own_words":
+        return visit.word(BY_KEY[reason.fields[0]].vocabulary, str(reason.known[0]))
     if reason.because == "immigration_told":
         return _IMMIGRATION[values["tells_immigration"]]
     raise KeyError(reason.because)

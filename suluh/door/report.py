@@ -7,54 +7,38 @@ nothing of that person, and what all requests can do together is bounded (editio
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from suluh.directory.edition.contents import PublicService
 from suluh.directory.edition.reports import REASONS, leave_report
 from suluh.door.cards import name_of
-from suluh.door.visit import Visit, page
+from suluh.door.visit import Visit
 from suluh.foundation.home import suluh_home
 
-SEE_OTHER = 303  # so that going back or again does not press the button a second time
 
+def left(visit: Visit, service: PublicService) -> HttpResponse:
+    """Keep the reason and the day, and say thank you: also when it could not be stored.
 
-@page(methods=("POST",))
-def leave(visit: Visit, code: str) -> HttpResponse:
-    """Keep the reason and the day. The reader is thanked also when it could not be stored."""
+    Answered at the address of the service itself and without a redirect, so that a phone's history
+    does not tell that somebody reported it.
+    """
     if not _from_our_own_page(visit):
         return _refused(visit)
-    service = _service(visit, code)
     reason = visit.request.POST.get("reason", "")
     if reason not in REASONS:
         raise Http404
     leave_report(suluh_home().inbox, code=service.code, reason=reason, day=visit.today)
-    thanks_url = reverse("door:thanks", args=[visit.language.code, service.code])
-    return HttpResponseRedirect(thanks_url, status=SEE_OTHER, headers={"Cache-Control": "no-store"})
-
-
-@page()
-def thanks(visit: Visit, code: str) -> HttpResponse:
-    """What becomes of it, and the way back."""
-    service = _service(visit, code)
     return visit.render(
-        "door/thanks.html",
-        name=name_of(visit, service),
-        back_url=reverse("door:service", args=[visit.language.code, service.code]),
+        "door/thanks.html", name=name_of(visit, service), back_url=visit.request.path
     )
 
 
-def _service(visit: Visit, code: str) -> PublicService:
-    """Raises Http404 for a code that leads nowhere."""
-    found = visit.edition.service(code)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _from_our_own_page(visit: Visit) -> bool:
-    """Browsers that know the header say from where a form was sent; older ones say nothing."""
+    """Over HTTPS browsers say from where a form was sent; over HTTP, and old ones, say nothing.
+
+    What another page can then do is bounded in edition/reports.py.
+    """
     return visit.request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
 
 

@@ -8,10 +8,10 @@ Texts are padded, so that the length of an address does not tell how much was sa
 from __future__ import annotations
 
 import os
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from threading import Lock
-from time import monotonic
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,10 +30,10 @@ class Unsealable(ValueError):
 class Sealer:
     """Seals and opens with the key of this time, and opens with the one before. Thread-safe."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self._clock = clock or _since_boot
         self._lock = Lock()
-        self._since = clock()
+        self._since = self._clock()
         self._keys = [AESGCM(AESGCM.generate_key(bit_length=256))]
 
     def seal(self, content: bytes) -> str:
@@ -55,6 +55,10 @@ class Sealer:
                 continue
         raise Unsealable
 
+    def forget_old_keys(self) -> None:
+        """Also when nobody comes: a key must not wait in memory for the next reader."""
+        self._current()
+
     def _current(self) -> list[AESGCM]:
         with self._lock:
             turns = int((self._clock() - self._since) // ROTATION)
@@ -63,6 +67,13 @@ class Sealer:
                 self._keys = [fresh, *(self._keys[:1] if turns == 1 else [])]
                 self._since += turns * ROTATION
             return list(self._keys)
+
+
+def _since_boot() -> float:
+    """Seconds that go on while a laptop sleeps, where the system can tell."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
 
 
 def _padded(content: bytes) -> bytes:

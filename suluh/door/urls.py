@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from suluh.door import find, notices, pages, report
+from suluh.door import find, pages
 
 app_name = "door"
 urlpatterns = [
@@ -33,10 +33,8 @@ urlpatterns = [
     path("<slug:language>/b/<slug:kind>/<slug:area>/<int:part>", find.listed, name="both-part"),
     path("<slug:language>/print/<slug:area>", pages.printed, name="print"),
     path("<slug:language>/print/<slug:area>/<int:part>", pages.printed, name="print-part"),
-    # One service, and one tap to say that something is wrong with it.
+    # One service; posted to, one tap that says something is wrong with it.
     path("<slug:language>/s/<slug:code>", pages.service, name="service"),
-    path("<slug:language>/o/<slug:code>", report.leave, name="report"),
-    path("<slug:language>/t/<slug:code>", report.thanks, name="thanks"),
     # Whatever else was asked for gets a calm page in the reader's language.
-    re_path("", notices.not_here, name="elsewhere"),
+    re_path("", pages.elsewhere, name="elsewhere"),
 ]

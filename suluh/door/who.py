@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,9 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from suluh.directory.edition.contents import Values
 from suluh.door.visit import Visit
-from suluh.door.wording import joined
-
-Words = str | SafeString | Promise
+from suluh.door.wording import Words, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,9 @@ def ask(words: Words) -> Line:
 
 # What a reader most needs to know: said even when nobody could find out.
 _SITUATION = {
-    "yes": fits(gettext_lazy("You can use it while you are still there")),
-    "no": fits_not(gettext_lazy("Only after you have left")),
-    "ask": ask(gettext_lazy("Still there? Ask first.")),
+    "yes": fits(gettext_lazy("You can use it even if you cannot leave yet")),
+    "no": fits_not(gettext_lazy("Only after you have left your work or home")),
+    "ask": ask(gettext_lazy("Cannot leave yet? Ask first.")),
 }
 _ALONE_UNDER_18 = {
     "yes": fits(gettext_lazy("Under 18 and alone: you can come")),
@@ -83,7 +80,7 @@ def _lines(visit: Visit, values: Values) -> Iterator[Line]:
     yield _status(visit, values)
     yield _SITUATION.get(
         values.get("still_in_situation", ""),
-        ask(_("Still there? We could not find out. Ask first.")),
+        ask(_("Cannot leave yet? We could not find out. Ask first.")),
     )
     yield from _families(visit, values)
     if groups := _words(visit, values, "accepts_groups", "other_groups"):

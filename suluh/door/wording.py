@@ -9,6 +9,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -19,6 +20,7 @@ from suluh.kernel.languages import LANGUAGES, Language
 _CATALOGUES = {folder.name for folder in (Path(__file__).parent / "locale").iterdir()}
 SPOKEN = tuple(code for code in LANGUAGES if code in _CATALOGUES)
 FALLBACK = LANGUAGES["en"]
+Words = str | Promise | SafeString  # what a template may show
 
 
 def offered(languages: Iterable[str]) -> tuple[Language, ...]:

@@ -37,6 +37,11 @@ class Home:
         return self.root / "published"
 
     @property
+    def edition(self) -> Path:
+        """The published directory: the one file that the public door opens."""
+        return self.published / "edition.sqlite3"
+
+    @property
     def inbox(self) -> Path:
         """Where the public door leaves readers' reports and the job worker collects them.
 

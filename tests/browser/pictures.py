@@ -3,8 +3,8 @@
     python -m tests.browser.pictures FOLDER [--home SULUH_HOME]
 
 Each page in English, Khmer and Arabic, 360 and 1280 pixels wide; the first page, results and a
-service in the dark too. Of the sample edition, or with --home of the edition published there. FOLDER
-is outside the repository; without it, the pictures are in the system's folder for temporary files.
+service in the dark too. Of the sample edition, or with --home of the edition published there.
+FOLDER is outside the repository; without it, they go to the system's folder for temporary files.
 """
 
 from __future__ import annotations
@@ -38,9 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Pictures stay out of the repository. Name another folder.", file=sys.stderr)
         return 2
     folder.mkdir(parents=True, exist_ok=True)
-    with _home(args.home) as home, served("door", home=home) as door:
-        with playwright() as started, launch(started) as browser:
-            taken = sum(_in_language(browser, door, folder, language) for language in SHOWN)
+    with (
+        _home(args.home) as home,
+        served("door", home=home) as door,
+        playwright() as started,
+        launch(started) as browser,
+    ):
+        taken = sum(_in_language(browser, door, folder, language) for language in SHOWN)
     print(f"{taken} pictures in {folder}")
     return 0
 
@@ -137,7 +141,7 @@ def _results_and_service(page: Page, start: str) -> Iterator[str]:
         summary.click()
     yield "service-unfolded"
     page.locator("button[value=closed]").click()
-    page.wait_for_url("**/t/*")
+    page.locator("form[role=search], main h1").first.wait_for()
     yield "thanks"
 
 

@@ -116,7 +116,7 @@ def _services(page: Page, start: str) -> Iterator[str]:
         _unfold(page)
         yield f"service {key}"
     page.locator("button[value=closed]").click()
-    page.wait_for_url("**/t/*")
+    page.locator("form[role=search], main h1").first.wait_for()
     yield "thanks"
 
 

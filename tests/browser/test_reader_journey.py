@@ -93,14 +93,14 @@ def test_a_woman_who_cannot_leave_and_fears_the_police_asks_in_arabic(
         ask(page, "ar", who="woman", police="no_police", situation="cannot_leave")
         _title(page, words("What I can use"))
         expect(page.locator(".said li")).to_have_text(
-            [words("Woman"), words("Police not told"), words("Still there")]
+            [words("Woman"), words("Police not told"), words("Cannot leave yet")]
         )
         line = _card(page, "hotline")
         expect(line.locator(".fits").last).to_have_text(
             words("Police are told only if you say yes")
         )
         expect(line.locator(".asks")).to_contain_text(
-            words("Still there? We could not find out. Ask first.")
+            words("Cannot leave yet? We could not find out. Ask first.")
         )
         expect(_card(page, "night-room")).to_have_count(0)
         found = page.url

@@ -80,7 +80,7 @@ def _visit(page: Page, door: str) -> None:
     page.locator(f"a[href='/km/{HOUSE}']").click()
     page.locator("details.screen summary").click()
     page.locator("button[value=felt_unsafe]").click()
-    page.wait_for_url("**/t/*")
+    page.locator("form[role=search], main h1").first.wait_for()
     page.goto(f"{door}/km/")
     look_for(page, TYPED)
     page.locator("a[href*='/w/']").click()

@@ -307,7 +307,7 @@ def test_everything_survives_the_journey_as_json() -> None:
     assert Everyday.from_json(Everyday([]).to_json()).types_for("passport") == ()
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '[{"language": "en"}]', "null"])
-def test_json_of_another_shape_is_refused(text: str) -> None:
+@pytest.mark.parametrize("said", ["", {}, [1], [{"language": "en"}], None])
+def test_json_of_another_shape_is_refused(said: object) -> None:
     with pytest.raises(EverydayError):
-        Everyday.from_json(text)
+        Everyday.from_json(said)

@@ -48,6 +48,10 @@ def test_without_a_file_nothing_is_claimed(tmp_path: Path) -> None:
         (("date = 2026-12-01", 'date = "12/1"'), "a holiday has no date"),
         (('label.en = "Harbour Day"', 'label.id = "Hari"'), "2026-12-01 has no English label"),
         (("[[holiday]]", "[[holiday"), "holidays.toml"),
+        (("2026-12-31", "2026-12-31T00:00:00"), "covers_until is no date"),
+        (("date = 2026-12-01", "date = 2026-12-01T08:00:00"), "a holiday has no date"),
+        (("[[holiday]]", "[holiday]"), r"written as \[\[holiday\]\]"),
+        (('label.en = "Harbour Day"', 'label.en = "Day"\nlabel.id = 3'), "a label that is no text"),
     ],
 )
 def test_a_file_that_breaks_the_shape_is_refused_with_a_reason(

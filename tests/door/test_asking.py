@@ -60,7 +60,7 @@ def test_each_result_says_why_and_what_to_ask_and_what_it_costs_and_reports(door
         "They tell you where when you call.", "Why this fits you", "They take: Men, 18 and over",
         "Any nationality, with or without papers", "Police are told only if you say yes",
         "Ask first", "Which papers they ask for, we could not find out.",
-        "They keep your phone.", "Cost: Free", "Police: Not without your yes", "Court: None",
+        "They keep your phone.", "Cost: Nothing.", "Police: No. Only if you say yes.", "Court: No.",
         "Checked on 12 November 2026",
     ):  # fmt: skip
         assert words in card, words
@@ -150,6 +150,7 @@ def test_an_address_that_opens_no_more_leads_to_the_start(
     [
         {"who": "nobody"}, {"who": "<script>"}, {"kind": "x" * 900, "area": "'; DROP"},
         {"status": "man"}, {"words": "\x00"}, {"words": "a" * 5000, "who": "man"},
+        {"words": "<script>alert(1)</script>"}, {"kind": "\"><script>alert(1)</script>"},
     ],
 )  # fmt: skip
 def test_strange_answers_are_dropped(door: Client, posted: dict[str, str]) -> None:
@@ -171,19 +172,19 @@ def test_words_and_answers_go_together(door: Client) -> None:
 # Each value of each field that a rule reads, one at a time and on a service that is well known.
 KNOWN: dict[str, list[Any]] = {
     "serves": [["women"], ["men"], ["elders"], ["girls"], ["girls", "boys"], ["families"], []],
-    "tells_police": ["always", "is_authority", "by_law", "never_without_consent", ""],
+    "tells_police": ["elders", "always", "is_authority", "by_law", "never_without_consent", ""],
     "mandatory_reporting": [["always"], ["under_18"], ["none"]],
     "cooperation_condition": ["required", "optional", "none", ""],
     "identification_needed": ["formal_required", "presumed_ok", "none_anyone", ""],
     "still_in_situation": ["yes", "no", "ask", ""],
     "nationality_status": [["anyone"], ["nationals"], ["foreign_with_papers"], []],
-    "documents": [["none"], ["passport"], []],
+    "documents": [["none"], ["passport"], ["police_report"], []],
     "come_without_documents": ["yes", "no", "ask", ""],
     "tells_immigration": ["always", "is_authority", ""],
     "who_can_refer": [["police"], ["ngo"]],
     "comes_with": [["alone"], ["children"], ["couples"]],
-    "unaccompanied_children": ["yes", "no", "ask"],
-    "guardian_consent": ["needed", "by_law", "not_needed"],
+    "unaccompanied_children": ["yes", "no", "ask", ""],
+    "guardian_consent": ["needed", "by_law", "not_needed", ""],
     "boys_up_to_age": [10],
     "minimum_age": [0, 20],
     "maximum_age": [12, 17, 30],
@@ -194,10 +195,42 @@ KNOWN: dict[str, list[Any]] = {
 }
 CASES: list[dict[str, Any]] = [
     {**base, key: value}
-    for base in ({}, {"documents": ["passport"], "serves": ["women"]})
+    for base in (
+        {},
+        {"documents": ["passport"], "serves": ["women"]},
+        {"tells_police": "never_without_consent", "cooperation_condition": "none"},
+    )
     for key, values in KNOWN.items()
     for value in values
 ]
+
+
+def test_a_duty_to_report_is_never_promised_away_on_a_card(door: Client, publish: Publish) -> None:
+    duty = {"tells_police": "never_without_consent", "mandatory_reporting": ["always"]}
+    publish(with_values("bare", **duty))
+    for html in (asked(door), asked(door, who="woman"), asked(door, police="no_police")):
+        assert "Only if you say yes" not in html
+        assert "only if you say yes" not in html
+
+
+def test_other_words_keep_the_answers(door: Client) -> None:
+    html = asked(door, who="man", police="no_police", words="bed")
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', html))
+    assert hidden == {"who": "man", "police": "no_police"}
+    again = asked(door, **hidden, words="night")
+    assert "Saint Orla Night Room" not in again
+
+
+def test_who_cannot_name_it_is_not_told_that_they_said_no_status(
+    door: Client, publish: Publish
+) -> None:
+    publish(BY_KEY["lawyers"])
+    page = spoken(asked(door, work="work"))
+    assert "because of what you said: Treated badly at work." in page
+
+
+def test_whom_it_serves_stays_said_when_only_papers_were_asked(door: Client) -> None:
+    assert "Women, Men" in spoken(asked(door, papers="no_papers"))
 
 
 @pytest.mark.parametrize("language", ["en", "id", "km", "ar"])

@@ -148,3 +148,35 @@ def test_a_host_that_is_not_ours_gets_no_page(door: Client) -> None:
     response = door.get("/en/", headers={"host": "evil.example"})
     assert response.status_code == 400
     assert b"evil" not in response.content
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE service SET record = '{'", "UPDATE service SET record = '[]'", "DROP TABLE tally",
+        "UPDATE meta SET value = 'null' WHERE key = 'made_at'",
+        "UPDATE meta SET value = '5' WHERE key = 'place'",
+        "UPDATE meta SET value = 'null' WHERE key = 'reviewed'",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("page", ["/km/", "/km/s/CODE"])
+def test_whatever_is_wrong_with_an_edition_the_numbers_stay(
+    empty_door: Client, publish: Publish, harm: str, page: str
+) -> None:
+    with closing(sqlite3.connect(publish())) as database, database:
+        database.execute(harm)
+    empty_door.raise_request_exception = False
+    response = empty_door.get(page.replace("CODE", BY_KEY["hotline"].code))
+    html = response.content.decode()
+    assert response.status_code in (200, 500, 503)
+    assert 'href="tel:+442079460100"' in html
+    assert "data-leave" in html
+
+
+def test_a_file_that_cannot_be_read_is_looked_at_once(
+    empty_door: Client, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish().write_bytes(b"nothing")
+    assert empty_door.get("/en/").status_code == 503
+    monkeypatch.setattr("suluh.door.current.open_edition", None)  # to call it again would break
+    assert empty_door.get("/en/").status_code == 503

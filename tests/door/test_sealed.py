@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from suluh.directory.domain.eligibility import Answer
+from suluh.door.asked import Asked, opened
 from suluh.door.sealed import ROTATION, Sealer, Unsealable
 
 
@@ -43,6 +45,20 @@ def test_an_address_opens_for_twenty_minutes_at_least_and_forty_at_most() -> Non
     clock.now = 2 * ROTATION
     with pytest.raises(Unsealable):
         sealer.open(sealed)
+
+
+def test_a_key_is_forgotten_also_when_nobody_comes() -> None:
+    clock = Clock()
+    sealer = Sealer(clock)
+    old = set(map(id, sealer._keys))
+    clock.now = 2 * ROTATION
+    sealer.forget_old_keys()
+    assert old.isdisjoint(map(id, sealer._keys))
+
+
+def test_the_longest_question_opens_again() -> None:
+    asked = Asked("\u1780" * 200, "k" * 16, "a" * 16, frozenset(Answer), True)
+    assert opened(asked.sealed()) == asked
 
 
 def test_after_a_quiet_time_nothing_old_opens() -> None:

@@ -98,7 +98,7 @@ def test_a_public_door_is_told_with_its_landmark(door: Client) -> None:
         ({"tells_police": "is_authority"}, "They are the police."),
         (
             {"tells_police": "never_without_consent", "mandatory_reporting": ["under_18"]},
-            "No. Only if you say yes. They must report: If you are under 18.",
+            "They must report: If you are under 18. Otherwise only if you say yes.",
         ),
         ({"mandatory_reporting": ["always"]}, "Are police told? They must report: Always."),
         ({"mandatory_reporting": ["none"]}, f"Are police told? {NOT_KNOWN}"),
@@ -225,7 +225,8 @@ def test_all_that_is_known_of_who_can_use_it_is_said(door: Client, publish: Publ
     page = page_of(door, address("bare", door))
     for words in (
         "15 to 24 years", "Citizens, Foreigners with papers",
-        "Official status: Only with an official decision", "Only after you have left",
+        "Official status: Only with an official decision",
+            "Only after you have left your work or home",
         "Alone, With children", "Boys up to 1 year", "Under 18 and alone? Ask first.",
         "By law a parent or guardian has to agree", "Also for: LGBTI people",
         "Not for: People with HIV", "You must live in: Port Tamsin",

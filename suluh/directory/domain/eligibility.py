@@ -172,7 +172,7 @@ def _child(asked: _Asked) -> Iterator[Reason]:
         yield asked.ask("serves_unknown", "serves")
     elif len(children) == 2:
         yield asked.fits("serves_children", "serves")
-    elif children or "families" in served or set(served) - _SERVED:
+    elif children or "families" in served or set(served) - _SERVED or _admits_children(asked):
         yield asked.ask("serves_others", "serves", known=served)
     else:
         yield asked.no("serves_others", "serves", known=served)
@@ -184,22 +184,40 @@ def _child(asked: _Asked) -> Iterator[Reason]:
     yield from _child_alone(asked)
 
 
+def _admits_children(asked: _Asked) -> bool:
+    """Whether another field says that somebody under 18 may come after all."""
+    ages = [age for key in ("minimum_age", "maximum_age") if (age := asked.number(key)) is not None]
+    return any(age < _ADULT for age in ages) or asked.one("unaccompanied_children") in (
+        "yes",
+        "ask",
+    )
+
+
 def _child_alone(asked: _Asked) -> Iterator[Reason]:
     alone = asked.one("unaccompanied_children")
     if alone == "yes":
         yield asked.fits("child_alone", "unaccompanied_children")
-    elif alone:
-        yield asked.ask(f"child_alone_{alone}", "unaccompanied_children")
-    if (consent := asked.one("guardian_consent")) and consent != "not_needed":
+    elif alone == "no":
+        yield asked.ask("child_alone_no", "unaccompanied_children")
+    else:
+        because = "child_alone_ask" if alone else "child_alone_unknown"
+        yield asked.ask(because, "unaccompanied_children")
+    consent = asked.one("guardian_consent")
+    if not consent:
+        yield asked.ask("guardian_unknown", "guardian_consent")
+    elif consent != "not_needed":
         yield asked.ask("guardian", "guardian_consent", known=[consent])
 
 
 def _family(asked: _Asked) -> Iterator[Reason]:
     served, together = asked.many("serves"), asked.many("comes_with")
-    if "families" in served or {"children", "family_of_person"} & set(together):
+    if set(together) == {"alone"}:
+        contradicts = "families" in served
+        yield (asked.ask if contradicts else asked.no)("alone_only", "serves", "comes_with")
+    elif "families" in served:
         yield asked.fits("serves_families", "serves", "comes_with")
-    elif set(together) == {"alone"}:
-        yield asked.no("alone_only", "comes_with")
+    elif together:  # with children, say: but which parent?
+        yield asked.ask("comes_with", "comes_with", known=together)
     else:
         yield asked.ask("families_unknown", "serves", "comes_with")
     if (boys := asked.number("boys_up_to_age")) is not None:
@@ -208,8 +226,10 @@ def _family(asked: _Asked) -> Iterator[Reason]:
 
 def _no_papers(asked: _Asked) -> Iterator[Reason]:
     known = asked.many("nationality_status")
-    if {"anyone", "foreign_without_papers"} & set(known):
+    if "anyone" in known:
         yield asked.fits("any_nationality", "nationality_status")
+    elif "foreign_without_papers" in known:
+        yield asked.fits("nationality", "nationality_status", known=known)
     elif not known:
         yield asked.ask("nationality_unknown", "nationality_status")
     elif set(known) == {"foreign_with_papers"}:
@@ -230,13 +250,20 @@ def _documents(asked: _Asked) -> Reason:
         return asked.fits("come_without", *fields)
     if not wanted:
         return asked.ask("papers_unknown", *fields)
-    return (asked.no if without == "no" else asked.ask)("papers_wanted", *fields, known=wanted)
+    # A letter or a report can be got on the way; a passport cannot.
+    refused = without == "no" and _IDENTITY_PAPERS & set(wanted)
+    return (asked.no if refused else asked.ask)("papers_wanted", *fields, known=wanted)
+
+
+_IDENTITY_PAPERS = frozenset({"id_card", "passport", "birth_certificate"})
 
 
 def _papers(asked: _Asked) -> Iterator[Reason]:
     known = asked.many("nationality_status")
-    if "anyone" in known or {"nationals", "foreign_with_papers"} <= set(known):
+    if "anyone" in known:
         yield asked.fits("any_nationality", "nationality_status")
+    elif {"nationals", "foreign_with_papers"} <= set(known):
+        yield asked.fits("nationality", "nationality_status", known=known)
     elif not known:
         yield asked.ask("nationality_unknown", "nationality_status")
     else:
@@ -244,6 +271,16 @@ def _papers(asked: _Asked) -> Iterator[Reason]:
 
 
 def _no_police(asked: _Asked) -> Iterator[Reason]:
+    """The police may come in by six ways; a promise counts only where none of them is open."""
+    ways = [*_police_told(asked), *_statement(asked), *_police_on_the_way(asked)]
+    if ways:
+        yield from ways
+    else:
+        yield asked.fits("police_only_if_yes", "tells_police", "mandatory_reporting")
+        yield asked.fits("no_statement", "cooperation_condition")
+
+
+def _police_told(asked: _Asked) -> Iterator[Reason]:
     tells = asked.one("tells_police")
     duties = [code for code in asked.many("mandatory_reporting") if code != "none"]
     if tells in ("always", "is_authority"):
@@ -252,24 +289,35 @@ def _no_police(asked: _Asked) -> Iterator[Reason]:
         yield asked.no("police_always", "mandatory_reporting")
     elif duties:
         yield asked.ask("police_duty", "mandatory_reporting", "tells_police", known=duties)
-    elif tells == "never_without_consent":
-        yield asked.fits("police_only_if_yes", "tells_police")
-    else:
-        yield asked.ask("police_by_law" if tells else "police_unknown", "tells_police")
-    yield from _statement(asked)
-    if set(asked.many("who_can_refer")) == {"police"}:
-        yield asked.no("sent_by_police", "who_can_refer")
+    elif not tells:
+        yield asked.ask("police_unknown", "tells_police")
+    elif tells == "by_law":
+        yield asked.ask("police_by_law", "tells_police")
+    elif tells != "never_without_consent":  # a code that this country added
+        yield asked.ask("own_words", "tells_police", known=[tells])
 
 
 def _statement(asked: _Asked) -> Iterator[Reason]:
     condition = asked.one("cooperation_condition")
     if condition == "required":
         yield asked.no("statement_required", "cooperation_condition")
-    elif condition == "none":
-        yield asked.fits("no_statement", "cooperation_condition")
-    else:
-        because = "statement_optional" if condition else "statement_unknown"
-        yield asked.ask(because, "cooperation_condition")
+    elif not condition:
+        yield asked.ask("statement_unknown", "cooperation_condition")
+    elif condition == "optional":
+        yield asked.ask("statement_optional", "cooperation_condition")
+    elif condition != "none":
+        yield asked.ask("own_words", "cooperation_condition", known=[condition])
+
+
+def _police_on_the_way(asked: _Asked) -> Iterator[Reason]:
+    """A report, a decision or a letter that only the police or a court give."""
+    senders = set(asked.many("who_can_refer"))
+    if senders and senders <= {"police", "court"}:
+        yield asked.no("sent_by_police", "who_can_refer")
+    if "police_report" in (*asked.many("documents"), *asked.many("types")):
+        yield asked.ask("police_report", "documents", "types")
+    if asked.one("identification_needed") == "formal_required":
+        yield asked.ask("formal_with_police", "identification_needed")
 
 
 def _cannot_leave(asked: _Asked) -> Iterator[Reason]:
@@ -283,7 +331,10 @@ def _cannot_leave(asked: _Asked) -> Iterator[Reason]:
 
 
 def _recognised(asked: _Asked) -> Iterator[Reason]:
-    yield asked.fits("recognised", "identification_needed")
+    if asked.one("identification_needed"):
+        yield asked.fits("recognised", "identification_needed")
+    else:
+        yield asked.ask("status_unknown", "identification_needed")
 
 
 def _not_recognised(asked: _Asked) -> Iterator[Reason]:
@@ -298,7 +349,7 @@ def _not_recognised(asked: _Asked) -> Iterator[Reason]:
         yield asked.ask("status_unknown", "identification_needed")
 
 
-_WORK_TYPES = frozenset({"migrant_labour", "compensation", "work"})
+_WORK_TYPES = frozenset({"migrant_labour", "compensation"})
 _WORK_FORMS = frozenset({"all", "labour", "domestic", "fishing", "forced_crime", "begging"})
 
 
@@ -331,30 +382,3 @@ _RULES: Mapping[Answer, Rule] = {
     Answer.NOT_WANTED: _not_recognised,
     Answer.WORK: _work,
 }
-
-# ---- the same, as bits: an edition keeps two numbers for each service ------------------------
-
-_BIT = {answer: 1 << position for position, answer in enumerate(Answer)}
-
-
-def bits(answers: Iterable[Answer]) -> int:
-    """One bit for each answer."""
-    return sum(_BIT[answer] for answer in set(answers))
-
-
-def answers_in(number: int) -> Answers:
-    """The answers that the bits of `number` stand for; other bits are dropped."""
-    return frozenset(answer for answer, bit in _BIT.items() if number & bit)
-
-
-def fitting(values: Values) -> tuple[int, int]:
-    """(asks, refuses): the answers to which this service says "ask first", and those to no.
-
-    Every rule looks at one answer, so the verdict on several is the worst of theirs, and two
-    numbers hold the verdicts on all combinations.
-    """
-    worst = {answer: max(each.verdict for each in reasons_for(values, answer)) for answer in Answer}
-    return (
-        bits(answer for answer, verdict in worst.items() if verdict is Verdict.ASK),
-        bits(answer for answer, verdict in worst.items() if verdict is Verdict.NOT),
-    )

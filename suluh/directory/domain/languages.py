@@ -1,7 +1,8 @@
 """Which languages of a directory readers see, and which of them are drafts.
 
-Rule (issue 3): English and Indonesian are complete. Every other language is a machine's draft: it
-is hidden until a coordinator turns it on, and labelled a draft until a named person has read it.
+English and Indonesian are shown unless turned off; every other language is hidden until a
+coordinator turns it on. Every language but English was drafted by a machine, and is labelled so
+until a named person has read it (docs/adr/0013).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 SOURCE = "en"  # what a missing text falls back to; it cannot be turned off
-COMPLETE = ("en", "id")
+SHOWN = ("en", "id")  # unless turned off: the languages whose every word stands
 LONGEST_NAME = 150  # characters, as for an account's name
 
 
@@ -27,7 +28,7 @@ class DirectoryLanguage:
     @property
     def draft(self) -> bool:
         """Translated by a machine, and nobody has put their name to it."""
-        return self.code not in COMPLETE and not self.reviewed_by
+        return self.code != SOURCE and not self.reviewed_by
 
     @property
     def fixed(self) -> bool:
@@ -37,7 +38,7 @@ class DirectoryLanguage:
 
 def shown_by_default(code: str) -> bool:
     """Whether readers see the language while nobody has turned it on or off."""
-    return code in COMPLETE
+    return code in SHOWN
 
 
 def directory_languages(
@@ -63,14 +64,6 @@ def shown_codes(languages: Iterable[DirectoryLanguage]) -> tuple[str, ...]:
 def reviewers(languages: Iterable[DirectoryLanguage]) -> dict[str, str]:
     """Language to the name of whoever has read it, for those that readers see."""
     return {each.code: each.reviewed_by for each in languages if each.shown and each.reviewed_by}
-
-
-def turned_on_by_publishing(published: Iterable[str]) -> tuple[str, ...]:
-    """The languages of an edition made before this rule existed that must be turned on to stay.
-
-    What readers use already is not taken from them; nothing else is turned on by itself.
-    """
-    return tuple(code for code in dict.fromkeys(published) if not shown_by_default(code))
 
 
 def tidy_name(text: str) -> str:

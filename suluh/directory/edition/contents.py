@@ -16,14 +16,14 @@ Values = Mapping[str, Any]  # field key -> JSON-native value; see domain/fields.
 
 # Neither vowels, which would make words, nor letters that look like digits on paper.
 _LETTERS = "0123456789bcdfghjkmnpqrstvwxz"
-_LENGTH = 8
+CODE_LENGTH = 8
 
 
 def public_code(identifier: str) -> str:
     """Eight letters that say nothing, the same for the same identifier in every edition."""
     number = int.from_bytes(blake2b(identifier.encode(), digest_size=16).digest(), "big")
     letters = []
-    for _ in range(_LENGTH):
+    for _ in range(CODE_LENGTH):
         number, place = divmod(number, len(_LETTERS))
         letters.append(_LETTERS[place])
     return "".join(letters)

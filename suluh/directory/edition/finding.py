@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from suluh.directory.domain.eligibility import Answer, Answers, bits, implied
+from suluh.directory.domain.eligibility import Answer, Answers, implied
+from suluh.directory.domain.fitting import bits
 from suluh.directory.edition.contents import PublicService
 
-Tally = tuple[int, int, int]  # asks, refuses (bits of eligibility), number of services
+Tally = tuple[int, int, int]  # asks, refuses (bits of what was said), number of services
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,11 @@ class Found:
 
 def counted(tallies: Iterable[Tally], wanted: Wanted) -> Counts:
     """The tallies as counts for this reader."""
-    said = implied(wanted.answers)
-    mask = bits(said)
+    refused = dict.fromkeys((each for each in Answer if each in implied(wanted.answers)), 0)
     met = fits = 0
-    refused = dict.fromkeys((answer for answer in Answer if answer in said), 0)
     for _asks, refuses, number in tallies:
         met += number
-        fits += 0 if refuses & mask else number
+        fits += 0 if refuses else number
         for answer in refused:
             refused[answer] += number if refuses & bits([answer]) else 0
     return Counts(met, fits, {answer: number for answer, number in refused.items() if number})

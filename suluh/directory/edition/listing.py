@@ -15,9 +15,11 @@ REFUSED = 100  # the tier of services that do not fit: after every number of ope
 
 
 def tallies(database: sqlite3.Connection, wanted: Wanted) -> list[Tally]:
-    """How many services of this kind and place share the same two numbers of eligibility."""
+    """How many services of this kind and place mean the same for what this reader said."""
+    mask = sum(wanted.said)
     found: list[Tally] = database.execute(
-        "SELECT asks, refuses, services FROM tally WHERE area = ? AND type = ?",
+        f"SELECT asks & {mask}, refuses & {mask}, SUM(services) FROM tally"  # noqa: S608
+        " WHERE area = ? AND type = ? GROUP BY 1, 2",
         (wanted.area_code, wanted.type_code),
     ).fetchall()
     return found
@@ -29,7 +31,7 @@ def page(
     """The row numbers of services `start` to `start + limit`, in order."""
     tiers: Counter[int] = Counter()
     for asks, refuses, number in counts:
-        tiers[_tier(wanted, asks, refuses)] += number
+        tiers[REFUSED if refuses else asks.bit_count()] += number
     found: list[int] = []
     for tier in sorted(tiers):
         if tier == REFUSED and not wanted.also_unfit:
@@ -38,12 +40,6 @@ def page(
             found += _of_tier(database, wanted, tier, start, limit - len(found))
         start = max(0, start - tiers[tier])
     return found
-
-
-def _tier(wanted: Wanted, asks: int, refuses: int) -> int:
-    if any(refuses & bit for bit in wanted.said):
-        return REFUSED
-    return sum(1 for bit in wanted.said if asks & bit)
 
 
 def _of_tier(

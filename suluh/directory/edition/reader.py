@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,8 @@ from suluh.content.vocabularies import Term, Vocabulary
 from suluh.directory.edition import listing, schema, searching, urgent_numbers
 from suluh.directory.edition.contents import EditionMeta, Group, PublicService, public_codes
 from suluh.directory.edition.finding import Counts, Found, Tally, Wanted, counted
-from suluh.directory.edition.searching import Words
+from suluh.directory.edition.searching import MANY, Words, understood
 from suluh.directory.edition.urgent_numbers import UrgentNumber
-
-MANY = 200  # services: more than anybody reads
 
 
 class EditionUnreadable(Exception):
@@ -85,9 +84,9 @@ class Edition:
         self._closing = finalize(self, database.close)
         said = {key: orjson.loads(value) for key, value in database.execute("SELECT * FROM meta")}
         self.meta = _meta(database, said)
-        self.meta.everyday.types_for(
-            "help"
-        )  # its table is made now, so that no reader waits for it
+        # Made now, so that no reader waits for them.
+        self.meta.everyday.prepare()
+        _ = self._numbers
         self.urgent: tuple[UrgentNumber, ...] = urgent_numbers.from_json(said["urgent"])
 
     def close(self) -> None:
@@ -133,13 +132,19 @@ class Edition:
         )
 
     def _sums(self, column: str, other: str, code: str) -> dict[str, int]:
-        return dict(
-            self._database.execute(
-                f"SELECT {column}, SUM(services) FROM tally"  # noqa: S608 - two names of columns
-                f" WHERE {column} != '' AND {other} = ? GROUP BY {column}",
-                (code,),
-            )
-        )
+        """Services by kind (`column` "type") within an area, or by area within a kind."""
+        found = {}
+        for (area, kind), number in self._numbers.items():
+            named = {"area": area, "type": kind}
+            if named[other] == code and named[column]:
+                found[named[column]] = number
+        return found
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, str], int]:
+        """(area, type) -> services, "" for any; read once, as a page may ask for a hundred."""
+        rows = self._database.execute("SELECT area, type, SUM(services) FROM tally GROUP BY 1, 2")
+        return {(area, kind): number for area, kind, number in rows}
 
     def find(self, wanted: Wanted, *, start: int = 0, limit: int = MANY) -> Found:
         """A page of the services that fit, or of all that meet it, and how many there are."""
@@ -170,7 +175,7 @@ class Edition:
             return None
         everyday = self.meta.everyday
         match = match_expression(everyday.without_noise(wanted.words))
-        return Words(match, everyday.types_for(wanted.words))
+        return understood(self._database, match, everyday.types_for(wanted.words))
 
     def _services(self, numbers: list[int]) -> tuple[PublicService, ...]:
         marks = ", ".join("?" * len(numbers))
@@ -198,6 +203,12 @@ def _service(code: str, record: dict[str, Any]) -> PublicService:
 
 
 def _meta(database: sqlite3.Connection, said: dict[str, Any]) -> EditionMeta:
+    """Raises KeyError, TypeError or ValueError for what no writer of ours wrote."""
+    datetime.fromisoformat(said["made_at"])
+    if not (isinstance(said["place"], dict) and isinstance(said["timezone"], str)):
+        raise TypeError("place or timezone")
+    if not isinstance(said["reviewed"], dict):
+        raise TypeError("reviewed")
     return EditionMeta(
         name=said["name"],
         languages=tuple(said["languages"]),
@@ -207,7 +218,7 @@ def _meta(database: sqlite3.Connection, said: dict[str, Any]) -> EditionMeta:
         timezone=said["timezone"],
         reviewed=said["reviewed"],
         parts=tuple(map(part_from_json, said["parts"])),
-        everyday=Everyday.from_json(orjson.dumps(said["everyday"]).decode()),
+        everyday=Everyday.from_json(said["everyday"]),
         holidays=holidays.from_json(said["holidays"]),
         vocabularies=tuple(
             Vocabulary(terms=_terms(database, each["name"]), **each)

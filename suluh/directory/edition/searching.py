@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from suluh.directory.edition.finding import Tally, Wanted
 
-# A word that so many services hold says little, and to weigh them all takes a tenth of a second:
-# they are listed as they stand.
-TOO_COMMON = 10_000
+MANY = 200  # services: more than anybody reads
+# A word that so many services hold says little, and to weigh them all takes a quarter of a second
+# at 100,000 services: they are listed as they stand, and only counted up to here.
+COMMON = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the words became: an FTS5 expression, and the kinds of help that they stand for."""
+    """What a reader's words became.
+
+    `match` is an FTS5 expression, `types` the kinds of help that the words stand for, `holding` how
+    many services hold the words themselves, counted up to COMMON + 1.
+    """
 
     match: str
     types: tuple[str, ...] = ()
+    holding: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.match or self.types)
 
+    @property
+    def are_common(self) -> bool:
+        return self.holding > COMMON
+
+
+def understood(database: sqlite3.Connection, match: str, types: tuple[str, ...]) -> Words:
+    """The kinds that words stand for count only where the words themselves do not find enough."""
+    holding = 0
+    if match:
+        holding = database.execute(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)",
+            (match, COMMON + 1),
+        ).fetchone()[0]
+    return Words(match, types if holding <= MANY else (), holding)
+
 
 def tallies(database: sqlite3.Connection, wanted: Wanted, words: Words) -> list[Tally]:
-    """How many services with these words share the same two numbers of eligibility."""
+    """How many services with these words mean the same for what this reader said."""
     mask = sum(wanted.said)
-    if not (mask or words.types or wanted.type_code or wanted.area_code):
-        return [(0, 0, _holding(database, words.match))]
+    if _is_plain(wanted) and not words.types:
+        return [(0, 0, words.holding)]
     found: list[Tally] = database.execute(
         f"{_hits(wanted, words, weighed=False)}"  # noqa: S608
-        f" SELECT 0, refuses & {mask}, COUNT(*) FROM hit JOIN fitting USING (service) GROUP BY 2",
+        f" SELECT asks & {mask}, refuses & {mask}, COUNT(*)"
+        " FROM hit JOIN fitting USING (service) GROUP BY 1, 2",
         _parameters(wanted, words),
     ).fetchall()
     return found
@@ -41,57 +64,61 @@ def page(
     database: sqlite3.Connection, wanted: Wanted, words: Words, *, start: int, limit: int
 ) -> list[int]:
     """The row numbers of services `start` to `start + limit`, in order."""
-    weighed = bool(words.match) and _holding(database, words.match) <= TOO_COMMON
-    rows = database.execute(
-        f"{_hits(wanted, words, weighed=weighed)}"  # noqa: S608
-        f" SELECT service FROM hit{_fitting(wanted)} ORDER BY {_order(wanted)}"
-        " LIMIT :limit OFFSET :start",
-        {**_parameters(wanted, words), "limit": limit, "start": start},
-    )
-    return [number for (number,) in rows]
+    parameters = {**_parameters(wanted, words), "limit": limit, "start": start}
+    if words.are_common and _is_plain(wanted):
+        query = (
+            "SELECT rowid FROM search WHERE search MATCH :match"
+            " ORDER BY rowid LIMIT :limit OFFSET :start"
+        )
+    else:
+        query = (
+            f"{_hits(wanted, words, weighed=not words.are_common)}"  # noqa: S608
+            f" SELECT service FROM hit{_fitting(wanted)} ORDER BY {_order(wanted)}"
+            " LIMIT :limit OFFSET :start"
+        )
+    return [number for (number,) in database.execute(query, parameters)]
 
 
-def _holding(database: sqlite3.Connection, match: str) -> int:
-    number: int = database.execute(
-        "SELECT COUNT(*) FROM search WHERE search MATCH ?", (match,)
-    ).fetchone()[0]
-    return number
+def _is_plain(wanted: Wanted) -> bool:
+    """Nothing but words was asked."""
+    return not (wanted.said or wanted.type_code or wanted.area_code)
 
 
 def _hits(wanted: Wanted, words: Words, *, weighed: bool) -> str:
-    """A table expression `hit(service, tier, weight, wide)`: each service once."""
-    union = " UNION ALL ".join(filter(None, (_by_text(words, weighed), _by_meaning(words))))
+    """Table expressions, the last of them `hit(service, tier, weight, wide)`: each service once."""
+    weight = "bm25(search, 8.0, 1.0)" if weighed else "0"
+    text = (
+        f"SELECT rowid AS service, 0 AS tier, {weight} AS weight"  # noqa: S608
+        " FROM search WHERE search MATCH :match"
+    )
+    none = "SELECT 0 AS service, 0 AS tier, 0 AS weight WHERE 0"
+    union = " UNION ALL ".join(["SELECT * FROM text", *_kinds(wanted, words)])
     of_type = " JOIN service_type AS t ON t.service = w.service AND t.type = :type"
     of_area = (
         " JOIN service_area AS a ON a.area = :area AND a.wide IN (0, 1) AND a.service = w.service"
     )
     return (
-        "WITH hit AS (SELECT w.service, tier, weight,"  # noqa: S608
-        f" {'a.wide' if wanted.area_code else '0'}"
-        f" AS wide FROM ({union}) AS w{of_type if wanted.type_code else ''}"
+        f"WITH text AS MATERIALIZED ({text if words.match else none}), hit AS"  # noqa: S608
+        f" (SELECT w.service, tier, weight, {'a.wide' if wanted.area_code else '0'} AS wide"
+        f" FROM ({union}) AS w{of_type if wanted.type_code else ''}"
         f"{of_area if wanted.area_code else ''})"
     )
 
 
-def _by_text(words: Words, weighed: bool) -> str:
-    if not words.match:
-        return ""
-    weight = "bm25(search, 8.0, 1.0)" if weighed else "0"
-    return (
-        f"SELECT rowid AS service, 0 AS tier, {weight} AS weight"  # noqa: S608
-        " FROM search WHERE search MATCH :match"
-    )
-
-
-def _by_meaning(words: Words) -> str:
-    """More of the kinds first, after whatever holds the words themselves."""
+def _kinds(wanted: Wanted, words: Words) -> Iterator[str]:
+    """The kinds that the words stand for, the best first, after whatever holds the words."""
     if not words.types:
-        return ""
-    types = ", ".join(f":type{number}" for number in range(len(words.types)))
-    but = " AND service NOT IN (SELECT rowid FROM search WHERE search MATCH :match)"
-    return (
-        "SELECT service, 1 AS tier, -COUNT(*) AS weight FROM service_type"  # noqa: S608
-        f" WHERE type IN ({types}){but if words.match else ''} GROUP BY service"
+        return
+    # Of each kind no more than anybody reads, unless a place or an answer will choose among them.
+    most = f" LIMIT {MANY + 1}" if _is_plain(wanted) else ""
+    each = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT service, {place} AS weight FROM service_type"  # noqa: S608
+        f" WHERE type = :type{place}{most})"
+        for place in range(len(words.types))
+    )
+    yield (
+        f"SELECT service, 1 AS tier, MIN(weight) AS weight FROM ({each})"  # noqa: S608
+        " WHERE service NOT IN (SELECT service FROM text) GROUP BY service"
     )
 
 

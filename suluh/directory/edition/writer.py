@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,12 @@ import orjson
 from suluh.content import holidays
 from suluh.content.blocks import part_to_json
 from suluh.content.tokenizer import index_text
-from suluh.directory.domain.eligibility import fitting
+from suluh.directory.domain.fitting import fitting
 from suluh.directory.edition import schema, urgent_numbers
 from suluh.directory.edition.allow_list import permitted
 from suluh.directory.edition.areas import areas_reached
 from suluh.directory.edition.contents import EditionMeta, PublicService
+from suluh.directory.edition.reader import open_edition
 
 
 class EditionNotWhole(RuntimeError):
@@ -34,8 +37,10 @@ _SEARCHED_CODES = {"types": "service_types", "serves": "serves", "areas": "areas
 def write_edition(path: Path, meta: EditionMeta, services: Iterable[PublicService]) -> None:
     """Build the edition beside `path` and then take the place of what was there, all or nothing.
 
+    The draft is opened as the door would open it before it takes the place of anything.
     Raises NotPublic when a service holds anything the allow-list does not name, sqlite3.Error when
-    two services share a code, EditionNotWhole when the disk did not keep what was written.
+    two services share a code, EditionNotWhole when the disk did not keep what was written,
+    EditionDamaged when the door could not read it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     services = [permitted(service) for service in services]
@@ -49,6 +54,7 @@ def write_edition(path: Path, meta: EditionMeta, services: Iterable[PublicServic
             database.executescript(schema.TABLES)
             _fill(database, meta, services, numbers)
             _require_whole(database)
+        open_edition(draft).close()
         _flush(draft)
         draft.replace(path)
         # Last, so that it never names a number of an edition that did not come into force.
@@ -67,9 +73,15 @@ def _fill(
     said = [*_meta_rows(meta), ("urgent", orjson.dumps(numbers).decode())]
     database.executemany("INSERT INTO meta VALUES (?, ?)", said)
     database.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?)", _term_rows(meta))
+    areas = meta.vocabulary("areas")
+    reach_of = cache(lambda named: areas_reached(named, areas))
+    tallies: Counter[tuple[str, str, int, int]] = Counter()
     for number, service in enumerate(services, start=1):
+        listed = _listed(service, reach_of(tuple(service.values.get("areas", ()))))
         _add(database, meta, number, service)
-    rows = [(*key, number) for key, number in sorted(_tallies(meta, services).items())]
+        _list(database, number, listed)
+        tallies.update(listed.tallied())
+    rows = [(*key, number) for key, number in sorted(tallies.items())]
     database.executemany("INSERT INTO tally VALUES (?, ?, ?, ?, ?)", rows)
     database.execute("COMMIT")
     database.execute("INSERT INTO search(search) VALUES ('optimize')")
@@ -89,37 +101,42 @@ def _add(
     database.execute(
         "INSERT INTO service VALUES (?, ?, ?)", (number, service.code, orjson.dumps(record))
     )
-    fits = fitting(values)
-    types, reach = _types_and_areas(meta, service)
-    database.execute("INSERT INTO fitting VALUES (?, ?, ?)", (number, *fits))
-    by_type = [(code, number, *fits) for code in types]
-    database.executemany("INSERT INTO service_type VALUES (?, ?, ?, ?)", by_type)
-    by_area = [(area, wide, number, *fits) for area, wide in reach.items()]
-    database.executemany("INSERT INTO service_area VALUES (?, ?, ?, ?, ?)", by_area)
     database.execute(
         "INSERT INTO search(rowid, name, words) VALUES (?, ?, ?)",
         (number, _all_languages(values.get("name")), " ".join(_searched(meta, service))),
     )
 
 
-def _types_and_areas(
-    meta: EditionMeta, service: PublicService
-) -> tuple[list[str], dict[str, bool]]:
-    """Each kind once; each area with whether it is reached only as part of a larger one."""
-    types = list(dict.fromkeys(service.values.get("types", ())))
-    return types, areas_reached(service.values.get("areas", ()), meta.vocabulary("areas"))
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Where a service is listed, and its two numbers of eligibility.
+
+    Each kind stands once; each area with whether it is reached only as part of a larger one.
+    """
+
+    types: tuple[str, ...]
+    reach: Mapping[str, bool]
+    fits: tuple[int, int]
+
+    def tallied(self) -> Iterator[tuple[str, str, int, int]]:
+        """(area, type, asks, refuses), with "" for any area and any type."""
+        return (
+            (area, kind, *self.fits) for area in ("", *self.reach) for kind in ("", *self.types)
+        )
 
 
-def _tallies(
-    meta: EditionMeta, services: Iterable[PublicService]
-) -> Counter[tuple[str, str, int, int]]:
-    """(area, type, asks, refuses) -> services, with "" for any area and any type."""
-    tallies: Counter[tuple[str, str, int, int]] = Counter()
-    for service in services:
-        types, reach = _types_and_areas(meta, service)
-        fits = fitting(service.values)
-        tallies.update((area, kind, *fits) for area in ("", *reach) for kind in ("", *types))
-    return tallies
+def _listed(service: PublicService, reach: Mapping[str, bool]) -> _Listed:
+    types = tuple(dict.fromkeys(service.values.get("types", ())))
+    return _Listed(types, reach, fitting(service.values))
+
+
+def _list(database: sqlite3.Connection, number: int, listed: _Listed) -> None:
+    fits = listed.fits
+    database.execute("INSERT INTO fitting VALUES (?, ?, ?)", (number, *fits))
+    by_type = [(code, number, *fits) for code in listed.types]
+    database.executemany("INSERT INTO service_type VALUES (?, ?, ?, ?)", by_type)
+    by_area = [(area, wide, number, *fits) for area, wide in listed.reach.items()]
+    database.executemany("INSERT INTO service_area VALUES (?, ?, ?, ?, ?)", by_area)
 
 
 def _meta_rows(meta: EditionMeta) -> list[tuple[str, str]]:
@@ -132,7 +149,7 @@ def _meta_rows(meta: EditionMeta) -> list[tuple[str, str]]:
         "timezone": meta.timezone,
         "reviewed": dict(meta.reviewed),
         "parts": [part_to_json(part) for part in meta.parts],
-        "everyday": orjson.loads(meta.everyday.to_json()),
+        "everyday": meta.everyday.to_json(),
         "holidays": holidays.to_json(meta.holidays),
         "vocabularies": [
             {
@@ -168,7 +185,12 @@ def _searched(meta: EditionMeta, service: PublicService) -> Iterator[str]:
 
 
 def _all_languages(texts: Any) -> str:
-    return " ".join(index_text(text) for text in (texts or {}).values())
+    return _indexed(tuple((texts or {}).values()))
+
+
+@lru_cache(maxsize=2_000)  # labels of codes come again in every service
+def _indexed(texts: tuple[str, ...]) -> str:
+    return " ".join(map(index_text, texts))
 
 
 def _require_whole(database: sqlite3.Connection) -> None:

@@ -4,7 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
-from suluh.directory.domain.languages import turned_on_by_publishing
+
+SHOWN_ANYWAY = ("en", "id")
 
 
 def keep_what_readers_use(apps, schema_editor):
@@ -13,7 +14,9 @@ def keep_what_readers_use(apps, schema_editor):
     language = apps.get_model('directory', 'PublishedLanguage')
     for agency in apps.get_model('access', 'Agency').objects.all():
         newest = edition.objects.filter(agency=agency).order_by('-updated_at').first()
-        for code in turned_on_by_publishing(newest.languages if newest else ()):
+        for code in dict.fromkeys(newest.languages if newest else ()):
+            if code in SHOWN_ANYWAY:
+                continue
             language.objects.create(agency=agency, code=code, shown=True)
 
 

@@ -13,21 +13,17 @@ from hypothesis import strategies as st
 
 from suluh.content.vocabularies import Shelf
 from suluh.directory.domain import eligibility
-from suluh.directory.domain.eligibility import (
-    QUESTIONS,
-    Answer,
-    Verdict,
-    answers_in,
-    bits,
-    chosen,
-    fitting,
-    implied,
-    judge,
-)
+from suluh.directory.domain.eligibility import QUESTIONS, Answer, Verdict, chosen, implied, judge
+from suluh.directory.domain.fitting import answers_in, bits, fitting
 from suluh.directory.vocabularies import SHIPPED
 
 FITS, ASK, NOT = Verdict.FITS, Verdict.ASK, Verdict.NOT
 A = Answer
+
+
+ALONE = {"unaccompanied_children": "yes", "guardian_consent": "not_needed"}
+ANYONE = {"identification_needed": "none_anyone"}
+QUIET = {"tells_police": "never_without_consent", "cooperation_condition": "none"}
 
 
 @pytest.mark.parametrize(
@@ -49,9 +45,16 @@ A = Answer
             NOT,
             "excluded",
         ),
-        (A.CHILD, {"serves": ["girls", "boys"]}, FITS, "serves_children"),
-        (A.CHILD, {"serves": ["girls"]}, ASK, "serves_others"),
+        (A.CHILD, {**ALONE, "serves": ["girls", "boys"]}, FITS, "serves_children"),
+        (A.CHILD, {**ALONE, "serves": ["girls"]}, ASK, "serves_others"),
         (A.CHILD, {"serves": ["women"]}, NOT, "serves_others"),
+        (A.CHILD, {"serves": ["women"], "minimum_age": 15}, ASK, "serves_others"),
+        (
+            A.CHILD,
+            {"serves": ["women", "men"], "unaccompanied_children": "yes"},
+            ASK,
+            "serves_others",
+        ),
         (A.CHILD, {"serves": ["girls", "boys"], "minimum_age": 18}, NOT, "ages"),
         (A.CHILD, {"serves": ["girls", "boys"], "maximum_age": 12}, ASK, "ages"),
         (
@@ -60,9 +63,23 @@ A = Answer
             ASK,
             "child_alone_no",
         ),
+        (
+            A.CHILD,
+            {"serves": ["girls", "boys"], "unaccompanied_children": "x"},
+            ASK,
+            "child_alone_ask",
+        ),
+        (A.CHILD, {"serves": ["girls", "boys"]}, ASK, "child_alone_unknown"),
+        (
+            A.CHILD,
+            {"serves": ["girls", "boys"], "unaccompanied_children": "yes"},
+            ASK,
+            "guardian_unknown",
+        ),
         (A.CHILD, {"serves": ["girls", "boys"], "guardian_consent": "by_law"}, ASK, "guardian"),
         (A.FAMILY, {"serves": ["families"]}, FITS, "serves_families"),
-        (A.FAMILY, {"serves": ["women"], "comes_with": ["children"]}, FITS, "serves_families"),
+        (A.FAMILY, {"serves": ["families"], "comes_with": ["alone"]}, ASK, "alone_only"),
+        (A.FAMILY, {"serves": ["women"], "comes_with": ["children"]}, ASK, "comes_with"),
         (A.FAMILY, {"serves": ["women"], "comes_with": ["alone"]}, NOT, "alone_only"),
         (A.FAMILY, {"serves": ["women"]}, ASK, "families_unknown"),
         (A.FAMILY, {"serves": ["families"], "boys_up_to_age": 10}, ASK, "boys_up_to"),
@@ -72,6 +89,12 @@ A = Answer
             {"nationality_status": ["anyone"], "documents": ["none"]},
             FITS,
             "no_papers_needed",
+        ),
+        (
+            A.NO_PAPERS,
+            {"nationality_status": ["foreign_without_papers"], "documents": ["none"]},
+            FITS,
+            "nationality",
         ),
         (A.NO_PAPERS, {"nationality_status": ["anyone"]}, ASK, "papers_unknown"),
         (A.NO_PAPERS, {"documents": ["none"]}, ASK, "nationality_unknown"),
@@ -88,76 +111,64 @@ A = Answer
             NOT,
             "papers_wanted",
         ),
+        (
+            A.NO_PAPERS,
+            {"documents": ["referral_letter"], "come_without_documents": "no"},
+            ASK,
+            "papers_wanted",
+        ),
         (A.NO_PAPERS, {"documents": ["passport"]}, ASK, "papers_wanted"),
         (A.NO_PAPERS, {"tells_immigration": "always"}, ASK, "immigration_told"),
+        (A.PAPERS, {"nationality_status": ["anyone"]}, FITS, "any_nationality"),
         (
             A.PAPERS,
             {"nationality_status": ["nationals", "foreign_with_papers"]},
             FITS,
-            "any_nationality",
+            "nationality",
         ),
         (A.PAPERS, {"nationality_status": ["nationals"]}, ASK, "nationality"),
         # Police
-        (
-            A.NO_POLICE,
-            {"tells_police": "never_without_consent", "cooperation_condition": "none"},
-            FITS,
-            "no_statement",
-        ),
+        (A.NO_POLICE, QUIET, FITS, "police_only_if_yes"),
+        (A.NO_POLICE, QUIET, FITS, "no_statement"),
         (A.NO_POLICE, {"tells_police": "never_without_consent"}, ASK, "statement_unknown"),
-        (A.NO_POLICE, {"tells_police": "by_law"}, ASK, "police_by_law"),
-        (A.NO_POLICE, {"tells_police": "always"}, NOT, "police_always"),
-        (A.NO_POLICE, {"tells_police": "is_authority"}, NOT, "police_is_authority"),
+        (A.NO_POLICE, {**QUIET, "tells_police": "by_law"}, ASK, "police_by_law"),
+        (A.NO_POLICE, {**QUIET, "tells_police": "elders"}, ASK, "own_words"),
+        (A.NO_POLICE, {**QUIET, "tells_police": "always"}, NOT, "police_always"),
+        (A.NO_POLICE, {**QUIET, "tells_police": "is_authority"}, NOT, "police_is_authority"),
+        (A.NO_POLICE, {**QUIET, "mandatory_reporting": ["always"]}, NOT, "police_always"),
+        (A.NO_POLICE, {**QUIET, "mandatory_reporting": ["under_18"]}, ASK, "police_duty"),
+        (A.NO_POLICE, {**QUIET, "mandatory_reporting": ["none"]}, FITS, "police_only_if_yes"),
+        (A.NO_POLICE, {**QUIET, "cooperation_condition": "required"}, NOT, "statement_required"),
+        (A.NO_POLICE, {**QUIET, "cooperation_condition": "optional"}, ASK, "statement_optional"),
+        (A.NO_POLICE, {**QUIET, "cooperation_condition": "elders"}, ASK, "own_words"),
+        (A.NO_POLICE, {**QUIET, "who_can_refer": ["police"]}, NOT, "sent_by_police"),
+        (A.NO_POLICE, {**QUIET, "who_can_refer": ["police", "court"]}, NOT, "sent_by_police"),
+        (A.NO_POLICE, {**QUIET, "who_can_refer": ["police", "ngo"]}, FITS, "no_statement"),
+        (A.NO_POLICE, {**QUIET, "documents": ["police_report"]}, ASK, "police_report"),
+        (A.NO_POLICE, {**QUIET, "types": ["police_report"]}, ASK, "police_report"),
         (
             A.NO_POLICE,
-            {"tells_police": "never_without_consent", "mandatory_reporting": ["always"]},
-            NOT,
-            "police_always",
-        ),
-        (
-            A.NO_POLICE,
-            {"tells_police": "never_without_consent", "mandatory_reporting": ["under_18"]},
+            {**QUIET, "identification_needed": "formal_required"},
             ASK,
-            "police_duty",
+            "formal_with_police",
         ),
-        (A.NO_POLICE, {"cooperation_condition": "required"}, NOT, "statement_required"),
-        (A.NO_POLICE, {"who_can_refer": ["police"]}, NOT, "sent_by_police"),
-        (A.NO_POLICE, {"who_can_refer": ["police", "ngo"]}, ASK, "police_unknown"),
         # Where the person is now
         (A.CANNOT_LEAVE, {"still_in_situation": "yes"}, FITS, "still_there"),
         (A.CANNOT_LEAVE, {"still_in_situation": "no"}, NOT, "after_leaving"),
         (A.CANNOT_LEAVE, {}, ASK, "still_there_unknown"),
         # Official status
         (A.RECOGNISED, {"identification_needed": "formal_required"}, FITS, "recognised"),
+        (A.RECOGNISED, {}, ASK, "status_unknown"),
         (A.NOT_YET, {"identification_needed": "self_report_enough"}, FITS, "status"),
         (A.NOT_YET, {"identification_needed": "presumed_ok"}, ASK, "status"),
         (A.NOT_WANTED, {"identification_needed": "formal_required"}, NOT, "status"),
         (A.NOT_WANTED, {}, ASK, "status_unknown"),
         # Work
-        (
-            A.WORK,
-            {"trafficking_specific": "no", "identification_needed": "none_anyone"},
-            FITS,
-            "for_everyone",
-        ),
-        (
-            A.WORK,
-            {"types": ["migrant_labour"], "identification_needed": "none_anyone"},
-            FITS,
-            "for_workers",
-        ),
-        (
-            A.WORK,
-            {"exploitation_forms": ["fishing"], "identification_needed": "none_anyone"},
-            FITS,
-            "work_forms",
-        ),
-        (
-            A.WORK,
-            {"exploitation_forms": ["sexual"], "identification_needed": "none_anyone"},
-            ASK,
-            "other_forms",
-        ),
+        (A.WORK, {**ANYONE, "trafficking_specific": "no"}, FITS, "for_everyone"),
+        (A.WORK, {**ANYONE, "types": ["migrant_labour"]}, FITS, "for_workers"),
+        (A.WORK, {**ANYONE, "types": ["work"]}, ASK, "work_unknown"),  # helps to find work
+        (A.WORK, {**ANYONE, "exploitation_forms": ["fishing"]}, FITS, "work_forms"),
+        (A.WORK, {**ANYONE, "exploitation_forms": ["sexual"]}, ASK, "other_forms"),
         (
             A.WORK,
             {"trafficking_specific": "no", "identification_needed": "formal_required"},
@@ -170,6 +181,17 @@ def test_each_rule(answer: Answer, values: dict[str, Any], verdict: Verdict, bec
     judged = judge(values, frozenset({answer}))
     assert judged.verdict is verdict
     assert because in {reason.because for reason in judged.because(verdict)}
+
+
+@pytest.mark.parametrize("tells", ["always", "is_authority", "by_law", ""])
+@pytest.mark.parametrize("condition", ["none", "optional", "required", ""])
+def test_no_promise_stands_beside_a_way_for_the_police_to_come_in(
+    tells: str, condition: str
+) -> None:
+    said = judge(
+        {"tells_police": tells, "cooperation_condition": condition}, frozenset({A.NO_POLICE})
+    )
+    assert said.because(FITS) == ()
 
 
 def test_nothing_said_hides_nothing_and_needs_no_reason() -> None:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from suluh.directory.domain.languages import (
-    COMPLETE,
     LONGEST_NAME,
+    SHOWN,
     DirectoryLanguage,
     directory_languages,
     is_name,
@@ -16,7 +16,6 @@ from suluh.directory.domain.languages import (
     shown_by_default,
     shown_codes,
     tidy_name,
-    turned_on_by_publishing,
 )
 from suluh.kernel.languages import LANGUAGES
 
@@ -26,7 +25,7 @@ def decided(**shown: bool) -> dict[str, DirectoryLanguage]:
 
 
 def test_only_what_is_complete_is_shown_by_itself() -> None:
-    assert [code for code in LANGUAGES if shown_by_default(code)] == list(COMPLETE) == ["en", "id"]
+    assert [code for code in LANGUAGES if shown_by_default(code)] == list(SHOWN) == ["en", "id"]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ def test_an_edition_has_the_own_languages_that_are_on(
 
 @pytest.mark.parametrize(
     ("code", "reviewer", "draft"),
-    [("en", "", False), ("id", "", False), ("id", "Dewi Roe", False),
+    [("en", "", False), ("id", "", True), ("id", "Dewi Roe", False),
      ("km", "", True), ("km", "Dewi Roe", False), ("ar", "", True)],
 )  # fmt: skip
 def test_a_draft_stops_being_one_when_somebody_puts_their_name_to_it(
@@ -76,16 +75,6 @@ def test_reviewers_are_named_for_what_readers_see() -> None:
         DirectoryLanguage("th", shown=False, reviewed_by="Noor Ashe"),
     ]
     assert reviewers(languages) == {"km": "Dewi Roe"}
-
-
-@pytest.mark.parametrize(
-    ("published", "kept"),
-    [((), ()), (("en", "id"), ()), (("en", "km", "ar", "km"), ("km", "ar"))],
-)
-def test_what_readers_used_before_stays_on(
-    published: tuple[str, ...], kept: tuple[str, ...]
-) -> None:
-    assert turned_on_by_publishing(published) == kept
 
 
 @pytest.mark.parametrize(
