@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from types import FrameType
 
 from suluh.config.preparing import prepare
 from suluh.directory.operations.intakes import give_up_abandoned
+from suluh.foundation.environment import VARIABLES
 from suluh.foundation.refusal import Refusal
 
 PATIENCE = 20  # seconds a process may take to finish what it is doing
@@ -26,6 +28,7 @@ class Child:
 
     name: str
     arguments: list[str]
+    secrets: bool = True  # whether it may know how to reach the database and to sign
     process: subprocess.Popen[bytes] | None = None
     wait: float = 1.0
     started: float = field(default=0.0)
@@ -35,6 +38,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
             [sys.executable, "-m", "suluh", *self.arguments, "--supervised"],
             stdin=subprocess.PIPE,
+            env=_told(self.secrets),
             # Ctrl+C is for the supervisor alone, or the worker would drop the job in its hands.
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
@@ -65,6 +69,13 @@ class Child:
             self.process.wait()
 
 
+def _told(secrets: bool) -> dict[str, str]:
+    """The environment of a child. The public door learns no secret of the workspace."""
+    secret = {variable.name for variable in VARIABLES if variable.secret}
+    names = secret | {f"{name}_FILE" for name in secret}
+    return {key: value for key, value in os.environ.items() if secrets or key not in names}
+
+
 def run(args: argparse.Namespace) -> int:
     """`suluh serve`."""
     prepare()
@@ -80,7 +91,7 @@ def serve(port: int) -> int:
     for number in (port, port + 1):
         _require_free(number)
     children = [
-        Child("The public door", ["door", "--port", str(port)]),
+        Child("The public door", ["door", "--port", str(port)], secrets=False),
         Child("The workspace", ["workspace", "--port", str(port + 1)]),
         Child("The job worker", ["worker"]),
     ]

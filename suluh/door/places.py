@@ -45,7 +45,8 @@ def addresses(service: PublicService) -> Iterator[SafeString]:
     for place in service.places:
         parts = [place.get(key, "") for key in ("place_name", "street", "postcode", "locality")]
         if any(parts[:3]):
-            yield joined([in_language(part, "") for part in parts if part])
+            # One piece, in the direction of its own script: an address is not the page's sentence.
+            yield in_language(", ".join(filter(None, parts)), "")
 
 
 def landmarks(service: PublicService) -> list[SafeString]:

@@ -16,7 +16,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 FORM = "application/x-www-form-urlencoded"
 FILES = "multipart/form-data"
-LONGEST_PATH = 2_048  # bytes: a sealed address has some 400
+LONGEST_PATH = 8_192  # bytes: a sealed address has some 400
 _CHARSETS = ("", "utf-8", "utf8")
 _log = logging.getLogger(__name__)
 
@@ -63,11 +63,12 @@ def _nothing_of(body: Iterable[bytes]) -> Iterable[bytes]:
 
 
 def _refuse(start: StartResponse, status: str) -> Iterable[bytes]:
+    words = f"{status[4:]}. Go back, or to the start page.".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", "0"),
+        ("Content-Length", str(len(words))),
         ("Cache-Control", "no-store"),
         ("Content-Security-Policy", "default-src 'none'"),
     ]
     start(status, headers)
-    return []
+    return [words]

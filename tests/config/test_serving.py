@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from suluh.config import serving
 from suluh.config.serving import serve
 from suluh.foundation.refusal import Refusal
 
@@ -131,3 +132,13 @@ def test_a_port_in_use_is_said_before_anything_starts() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(Refusal, match=f"Port {port} is in use"):
             serve(port)
+
+
+def test_the_public_door_learns_no_secret_of_the_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = ("SULUH_SECRET_KEY", "SULUH_DATABASE_URL", "SULUH_DATABASE_OWNER_URL_FILE")
+    for name in secrets:
+        monkeypatch.setenv(name, "something")
+    monkeypatch.setenv("SULUH_HOSTS", "help.example")
+    assert not set(secrets) & serving._told(secrets=False).keys()
+    assert serving._told(secrets=False)["SULUH_HOSTS"] == "help.example"
+    assert set(secrets) <= serving._told(secrets=True).keys()

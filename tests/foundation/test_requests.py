@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from suluh.access.models import Account
-from suluh.foundation.requests import ReadOnlyGet, WriteInGet
+from suluh.access.operations import audit
+from suluh.foundation.requests import ReadOnlyGet, WriteInGet, writing_in_get
 from tests.cast import Cast
 from tests.conftest import Enter
 
@@ -89,6 +90,34 @@ def test_a_post_may_write(statement: str) -> None:
 )
 def test_a_get_may_read_and_keep_the_session(statement: str) -> None:
     assert _answer("GET", statement).status_code == 200
+
+
+AUDIT = "INSERT INTO access_auditentry (id) SELECT id FROM access_auditentry WHERE 1 = 0"
+
+
+@pytest.mark.django_db
+def test_an_ordinary_get_does_not_write_the_log_either() -> None:
+    with pytest.raises(WriteInGet):
+        _answer("GET", AUDIT)
+
+
+@pytest.mark.django_db
+def test_a_get_writes_the_log_in_the_one_step_that_says_so() -> None:
+    with writing_in_get("access_auditentry"):
+        assert _answer("GET", AUDIT).status_code == 200
+        with pytest.raises(WriteInGet):
+            _answer("GET", WRITING[0])
+    with pytest.raises(WriteInGet):
+        _answer("GET", AUDIT)
+
+
+def test_a_page_that_records_as_if_it_were_an_act_stops(cast: Cast) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        audit.record(cast.actor(cast.ilya), "sign_in.done")
+        return HttpResponse()
+
+    with pytest.raises(WriteInGet):
+        ReadOnlyGet(view)(RequestFactory().get("/"))
 
 
 def test_the_refusal_names_no_value(cast: Cast) -> None:
