@@ -1,7 +1,8 @@
 """The named cast: a permission test should read like a story.
 
 Port Tamsin Desk compiles a directory: Ilya edits it, Sari reads it, Omar looks after the accounts,
-Dewi has left. Noor edits the directory of another agency, Lake Harrow Desk. A stranger is nobody.
+Vera audits, Dewi has left. Noor edits the directory of another agency, Lake Harrow Desk. A stranger
+is nobody.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from suluh.access.operations import create_account, create_agency, deactivate_ac
 from suluh.access.queries import actor_of, operator
 
 PASSWORD = "seven lamps by the harbour"
-PERSONAS = ("ilya", "sari", "omar", "noor", "dewi", "stranger")
+PERSONAS = ("ilya", "sari", "omar", "vera", "noor", "dewi", "stranger")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Cast:
     ilya: Account
     sari: Account
     omar: Account
+    vera: Account
     noor: Account
     dewi: Account
 
@@ -48,6 +50,7 @@ def assemble() -> Cast:
         ilya=_account(port_tamsin, "Ilya Marrow", "editor"),
         sari=_account(port_tamsin, "Sari Lind", "reader"),
         omar=_account(port_tamsin, "Omar Vane", "administrator"),
+        vera=_account(port_tamsin, "Vera Holm", "auditor"),
         noor=_account(lake_harrow, "Noor Ashe", "editor"),
         dewi=_account(port_tamsin, "Dewi Roe", "editor"),
     )

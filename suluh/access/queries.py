@@ -11,13 +11,8 @@ OPERATOR = "operator"
 
 def actor_of(account: Account) -> Actor | None:
     """The account at work for its agency, or None when it belongs to no agency or is closed."""
-    membership = (
-        Membership.objects.unscoped(reason="this look-up is what makes the actor")
-        .select_related("agency")
-        .filter(account=account, account__is_active=True)
-        .first()
-    )
-    if membership is None:
+    membership = _membership(account)
+    if membership is None or not membership.account.is_active:
         return None
     return Actor(
         account_id=account.pk,
@@ -27,6 +22,21 @@ def actor_of(account: Account) -> Actor | None:
         capabilities=roles().roles[membership.role].capabilities,
         agency_name=membership.agency.name,
     )
+
+
+def _membership(account: Account) -> Membership | None:
+    """As stored now: `account` may have been read before it was closed."""
+    every = Membership.objects.unscoped(reason="this look-up is what makes the actor")
+    found: Membership | None = (
+        every.select_related("agency", "account").filter(account=account).first()
+    )
+    return found
+
+
+def agency_of_account(account: Account) -> Agency | None:
+    """The agency that an account, open or closed, belongs to."""
+    membership = _membership(account)
+    return membership.agency if membership else None
 
 
 def operator(agency: Agency | None = None) -> Actor:
@@ -39,6 +49,11 @@ def operator(agency: Agency | None = None) -> Actor:
         capabilities=roles().roles[OPERATOR].capabilities,
         agency_name=agency.name if agency else "",
     )
+
+
+def somebody(agency: Agency) -> Actor:
+    """Whoever stands before the door of `agency` without having signed in. May do nothing."""
+    return Actor(account_id=None, agency_id=agency.pk, name="", role="", capabilities=frozenset())
 
 
 def agencies_of_this_machine() -> list[Agency]:

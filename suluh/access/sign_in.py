@@ -12,14 +12,18 @@ from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import password_validators_help_texts
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
+from suluh.access.models import Account
+from suluh.access.operations.accounts import change_own_password
+from suluh.access.operations.visits import begin_visit, end_visit, refuse_visit
+
 
 class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """No sign-up, our own sentences, and one message worth showing."""
+    """No sign-up, our own sentences, one message worth showing, and every visit in the log."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
@@ -30,6 +34,25 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        with begin_visit(user):
+            super().login(request, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        end_visit(request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        refuse_visit(str(credentials.get("email", "")))
+
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        refuse_visit(user.email)
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
+
+    def set_password(self, user: Account, password: str) -> None:
+        change_own_password(user, password=password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

@@ -8,18 +8,17 @@ import json
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from suluh.access.models import Account, Agency
+from suluh.access.models import Account
 from suluh.access.operations import create_account, set_password
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.queries import operator
+from suluh.config.agencies import USAGE, chosen_agency
 from suluh.config.questions import password_question
 from suluh.foundation.refusal import Refusal
-
-USAGE = 2  # exit status
 
 
 def add(args: argparse.Namespace) -> int:
     """Give a colleague an account. Raises Refusal for anything that cannot be used."""
-    agency = _agency(args.agency)
+    agency = chosen_agency(args.agency)
     account = Account(email=args.email, full_name=args.name)
     try:
         create_account(
@@ -46,17 +45,6 @@ def password(args: argparse.Namespace) -> int:
 
 def _new_password(account: Account) -> str:
     return password_question(lambda text: validate_password(text, account)).answer(None)
-
-
-def _agency(slug: str) -> Agency:
-    agencies = agencies_of_this_machine()
-    chosen = [each for each in agencies if slug in ("", each.slug)]
-    if len(chosen) == 1:
-        return chosen[0]
-    if not agencies:
-        raise Refusal("There is no directory yet. Set one up with: suluh start")
-    names = ", ".join(each.slug for each in agencies)
-    raise Refusal(f"Say which office with --agency: {names}", status=USAGE)
 
 
 def _say(args: argparse.Namespace, sentence: str, **more: str) -> int:

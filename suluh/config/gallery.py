@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -106,5 +107,6 @@ def gallery(request: WorkspaceRequest) -> HttpResponse:
         "confirm": CONFIRM, "empty": EMPTY, "chips": HEADER.chips,
         "progress": c.Progress("Reading the workbook", 1240, 4089),
         "starting": c.Progress("Opening the file", 0, 0),
+        "shown": Paginator(range(9), 3).page(2), "words": "clinic",
     }  # fmt: skip
     return render(request, "workspace/gallery.html", shown)

@@ -84,6 +84,13 @@ ENTRIES = (
         capability="directory.edition",
         icon="languages",
     ),
+    Entry(
+        label=_("Log"),
+        sentence=_("Read who did what in this office, and when."),
+        url_name="log",
+        capability="audit.read",
+        icon="scroll-text",
+    ),
 )
 
 

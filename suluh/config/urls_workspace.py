@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from suluh.access.web import log
 from suluh.config.gallery import gallery
 from suluh.config.home import home
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("account/sign-out/", account.logout, name="account_logout"),
     path("account/closed/", account.account_inactive, name="account_inactive"),
     path("account/password/", account.password_change, name="account_change_password"),
+    path("log/", log, name="log"),
     path("language/", login_not_required(set_language), name="language"),
 ]
 

@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 
 from suluh.access.actor import Actor
 from suluh.access.models import Agency
+from suluh.access.operations.audit import record_taking
 from suluh.access.queries import agencies_of_this_machine, operator
 from suluh.directory import queries
 from suluh.directory.domain.languages import DirectoryLanguage
@@ -127,6 +128,7 @@ def export(args: argparse.Namespace) -> int:
         languages=agency.languages or ["en"],
         areas=shelf()["areas"],
     )
+    record_taking(actor, "directory.taken", services=len(services))
     _answer(
         args,
         {"file": args.out, "services": len(services)},
@@ -203,7 +205,7 @@ def _language_in_words(language: DirectoryLanguage) -> str:
     if language.reviewed_by:
         state = f"reviewed by {language.reviewed_by} on {language.reviewed_on}"
     else:
-        state = "draft by machine, nobody has read it" if language.draft else "complete"
+        state = "draft by machine, nobody has read it" if language.draft else "source language"
     return f"{language.code}  {name}: {seen}; {state}"
 
 

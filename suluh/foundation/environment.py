@@ -68,6 +68,13 @@ SECRET_KEY = Variable(
     "Signs sessions. Empty: made at first start and kept in SULUH_HOME/keys/secret-key.",
     secret=True,
 )
+BACKUP_IDENTITY = Variable(
+    "SULUH_BACKUP_IDENTITY",
+    "",
+    "The half of the backup key that stands on paper, for `suluh backup verify` and `restore`. "
+    "Empty: it is asked. Do not keep it on the machine that makes the backups.",
+    secret=True,
+)
 HOSTS = Variable(
     "SULUH_HOSTS",
     "localhost,127.0.0.1,[::1]",
@@ -100,6 +107,7 @@ VARIABLES: tuple[Variable, ...] = (
     DATABASE_URL,
     DATABASE_OWNER_URL,
     SECRET_KEY,
+    BACKUP_IDENTITY,
     HOSTS,
     HTTPS,
     MEMORY_LIMIT,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connections
@@ -54,8 +55,9 @@ class WriteInGet(RuntimeError):
     """A page that should only read tried to change the database."""
 
 
-# The only tables that a GET may write: keeping a visit alive, and counting attempts.
+# The only table that every GET may write: keeping a visit alive.
 MAY_WRITE = frozenset({"django_session"})
+_also: ContextVar[frozenset[str]] = ContextVar("tables_a_get_may_also_write", default=frozenset())
 _READS = re.compile(
     r"\s*(SELECT|EXPLAIN|PRAGMA|SHOW|SET|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE
 )
@@ -77,11 +79,21 @@ class ReadOnlyGet:
             return self.get_response(request)
 
 
+@contextmanager
+def writing_in_get(*tables: str) -> Iterator[None]:
+    """Within this block a GET may write these tables too. For one step, never for a whole page."""
+    token = _also.set(frozenset(tables))
+    try:
+        yield
+    finally:
+        _also.reset(token)
+
+
 def refuse_writes(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
     """Wraps one statement. Raises WriteInGet, naming the verb but never a value."""
     written = _WRITES.match(sql)
-    if not _READS.match(sql) and not (written and written[1] in MAY_WRITE):
+    if not _READS.match(sql) and not (written and written[1] in MAY_WRITE | _also.get()):
         raise WriteInGet(f"GET may not run: {' '.join(sql.split()[:3])}")
     return execute(sql, params, many, context)

@@ -25,6 +25,12 @@ def secret_key(path: Path) -> str:
     return key
 
 
+def kept_secret(path: Path) -> str:
+    """A secret of this installation that never changes by itself; made when it is missing."""
+    _make_once(path)
+    return path.read_text(encoding="ascii").strip()
+
+
 def _make_once(path: Path) -> None:
     """Write a new key unless the file exists. O_EXCL lets only one of two processes win."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

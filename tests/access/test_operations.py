@@ -91,8 +91,8 @@ def test_an_account_that_cannot_be_used_leaves_nothing(
 ) -> None:
     with pytest.raises(ValidationError):
         _mira(cast, **wrong)
-    assert Account.objects.count() == 5
-    assert Membership.objects.unscoped(reason="a test counts all rows").count() == 5
+    assert Account.objects.count() == 6
+    assert Membership.objects.unscoped(reason="a test counts all rows").count() == 6
 
 
 def test_an_administrator_changes_a_colleagues_role(cast: Cast) -> None:

@@ -53,7 +53,7 @@ def test_what_cannot_be_used_is_said_and_adds_nobody(
     args = ask(monkeypatch, **{**told, "agency": cast.port_tamsin.slug, **changed})
     with pytest.raises(Refusal, match=why):
         accounts.add(args)
-    assert Account.objects.count() == 5
+    assert Account.objects.count() == 6
 
 
 def test_a_forgotten_password_is_replaced(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,10 @@ from suluh.directory.intake.reading import Options
 from suluh.directory.intake.sandbox import open_file
 from suluh.directory.models import Contact, Location, Service
 from suluh.directory.operations.checking import check_file
-from suluh.directory.operations.editions import create_draft_edition, edition_file
+from suluh.directory.operations.editions import create_draft_edition
 from suluh.directory.operations.importing import import_outcome
 from suluh.directory.rules import rules
+from suluh.foundation.home import suluh_home
 from tests.cast import Cast
 from tests.directory.intake import messy
 from tests.directory.workbooks import MIAMI, SAN_FRANCISCO, needs_miami
@@ -55,7 +56,7 @@ def test_miami_is_checked_imported_and_found(ilya: Actor) -> None:
     assert not closed_doors.exclude(street="").exists()
 
     create_draft_edition(ilya, name="miami")
-    edition = open_edition(edition_file())
+    edition = open_edition(suluh_home().edition)
     assert sum(1 for group in edition.types() if group.services) > 10
     assert edition.find(Wanted(words="food pantry")).total > 10
     assert edition.find(Wanted(words="zzzz nothing")).total == 0

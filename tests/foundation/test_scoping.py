@@ -100,7 +100,7 @@ def test_a_union_does_not_smuggle_in_what_has_no_scope(join: Join, cast: Cast) -
 
 
 def test_unscoped_shows_everything_and_asks_why(cast: Cast) -> None:
-    assert Membership.objects.unscoped(reason="a test counts all rows").count() == 5
+    assert Membership.objects.unscoped(reason="a test counts all rows").count() == 6
     with pytest.raises(ValueError, match="reason"):
         Membership.objects.unscoped(reason=" ")
 
@@ -112,7 +112,7 @@ def test_a_reverse_relation_is_refused_until_scoped(cast: Cast) -> None:
         list(Account.objects.prefetch_related("memberships"))
     mine = Membership.objects.visible_to(cast.actor(cast.ilya))
     accounts = Account.objects.prefetch_related(Prefetch("memberships", queryset=mine))
-    assert sum(len(account.memberships.all()) for account in accounts) == 4
+    assert sum(len(account.memberships.all()) for account in accounts) == 5
 
 
 def test_saving_and_refreshing_a_row_needs_no_scope(cast: Cast) -> None:

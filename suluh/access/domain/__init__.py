@@ -1,1 +1,1 @@
-"""Roles and capabilities as plain values. No Django here."""
+"""Roles, acts and the log's chain as plain values. No Django here."""

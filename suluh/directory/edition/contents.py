@@ -66,7 +66,9 @@ class EditionMeta:
     it may be empty. `timezone` is an IANA name, used where a service has none. `vocabularies` are
     those that the services' codes come from, `areas` and `service_types` among them. `reviewed`
     names, for each language that a person has read, who that was; the others are drafts. `parts`
-    are the editorial parts in order; `everyday` are the words that people use for kinds of help.
+    are the editorial parts in order; `everyday` are the words that people use for kinds of help;
+    `salt` makes the codes of kinds, areas and parts this installation's own, so that no list made
+    elsewhere tells what an address stands for.
     """
 
     name: str
@@ -77,6 +79,7 @@ class EditionMeta:
     place: Mapping[str, str] = field(default_factory=dict)
     timezone: str = ""
     reviewed: Mapping[str, str] = field(default_factory=dict)
+    salt: str = ""
     parts: tuple[Part, ...] = ()
     everyday: Everyday = field(default_factory=lambda: Everyday(()))
     holidays: Holidays = field(default_factory=Holidays)

@@ -112,9 +112,10 @@ class Edition:
         counts = self._sums(column, "area" if column == "type" else "type", "")
         named = [term for term in vocabulary if term.code in counts]
         as_found = [Term(code, {"": code}) for code in sorted(counts) if code not in vocabulary]
-        codes = public_codes(f"{column} {code}" for code in counts)
+        before = f"{self.meta.salt}{column} "
+        codes = public_codes(before + code for code in counts)
         return tuple(
-            Group(codes[f"{column} {term.code}"], term, counts[term.code])
+            Group(codes[before + term.code], term, counts[term.code])
             for term in (*named, *as_found)
         )
 
@@ -217,6 +218,7 @@ def _meta(database: sqlite3.Connection, said: dict[str, Any]) -> EditionMeta:
         place=said["place"],
         timezone=said["timezone"],
         reviewed=said["reviewed"],
+        salt=said["salt"],
         parts=tuple(map(part_from_json, said["parts"])),
         everyday=Everyday.from_json(said["everyday"]),
         holidays=holidays.from_json(said["holidays"]),

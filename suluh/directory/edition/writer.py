@@ -148,6 +148,7 @@ def _meta_rows(meta: EditionMeta) -> list[tuple[str, str]]:
         "place": dict(meta.place),
         "timezone": meta.timezone,
         "reviewed": dict(meta.reviewed),
+        "salt": meta.salt,
         "parts": [part_to_json(part) for part in meta.parts],
         "everyday": meta.everyday.to_json(),
         "holidays": holidays.to_json(meta.holidays),

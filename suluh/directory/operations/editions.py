@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
@@ -12,20 +13,17 @@ from django.db import transaction
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.models import Agency
+from suluh.access.operations.audit import record
 from suluh.directory import editorial, queries
 from suluh.directory.domain.languages import DirectoryLanguage, reviewers, shown_codes
 from suluh.directory.domain.records import Record
-from suluh.directory.edition import allow_list
+from suluh.directory.edition import allow_list, urgent_numbers
 from suluh.directory.edition.contents import EditionMeta, PublicService, public_codes
 from suluh.directory.edition.writer import write_edition
 from suluh.directory.models import Edition
 from suluh.directory.vocabularies import shelf
 from suluh.foundation.home import suluh_home
-
-
-def edition_file() -> Path:
-    """The file that the public door opens."""
-    return suluh_home().published / "edition.sqlite3"
+from suluh.foundation.secret_key import kept_secret
 
 
 def create_draft_edition(actor: Actor, *, name: str) -> Edition:
@@ -33,22 +31,40 @@ def create_draft_edition(actor: Actor, *, name: str) -> Edition:
 
     Until gates exist every edition is an unchecked draft. `name` is today's date when left out.
     Only languages that are shown are in it (domain/languages.py).
-    Raises policy.Refused; the file in force stays when building a new one goes wrong.
+    Raises policy.Refused; the file in force stays when building or recording goes wrong.
     """
     policy.require(actor, "directory.edition")
     agency = Agency.objects.visible_to(actor).get()
     languages = queries.published_languages(actor)
     name = name or date.today().isoformat()
     shown = [each for each in queries.records(actor) if each.values["status"] != "closed"]
-    write_edition(edition_file(), _meta(agency, name, languages), _public_services(shown))
-    with transaction.atomic():
-        edition: Edition
-        edition, _ = Edition.objects.visible_to(actor).update_or_create(
-            agency_id=actor.agency,
-            name=name,
-            defaults={"languages": list(shown_codes(languages)), "services": len(shown)},
-        )
+    codes = list(shown_codes(languages))
+    with _staging() as folder:
+        written = Path(folder) / suluh_home().edition.name
+        write_edition(written, _meta(agency, name, languages), _public_services(shown))
+        with transaction.atomic():
+            edition: Edition
+            edition, _ = Edition.objects.visible_to(actor).update_or_create(
+                agency_id=actor.agency,
+                name=name,
+                defaults={"languages": codes, "services": len(shown)},
+            )
+            record(actor, "edition.made", subject=edition, services=len(shown), languages=codes)
+            _put_in_force(written)
     return edition
+
+
+def _staging() -> TemporaryDirectory[str]:
+    """Beside the file in force, on the same disk: nothing is public before it is recorded."""
+    published = suluh_home().published
+    published.mkdir(parents=True, exist_ok=True)
+    return TemporaryDirectory(prefix=".edition-", dir=published)
+
+
+def _put_in_force(written: Path) -> None:
+    """The edition, then the numbers beside it: they never name an edition not in force."""
+    for name in (written.name, urgent_numbers.FILE_NAME):
+        written.with_name(name).replace(suluh_home().published / name)
 
 
 def _meta(agency: Agency, name: str, languages: Sequence[DirectoryLanguage]) -> EditionMeta:
@@ -61,6 +77,7 @@ def _meta(agency: Agency, name: str, languages: Sequence[DirectoryLanguage]) -> 
         place=_place(),
         vocabularies=tuple(shelf()[each] for each in sorted(allow_list.VOCABULARIES | {"areas"})),
         timezone=agency.timezone,
+        salt=kept_secret(suluh_home().keys / "address-salt"),
         parts=editorial.parts(),
         everyday=editorial.everyday(),
         holidays=editorial.holidays(),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from suluh.access import policy
 from suluh.access.actor import Actor
+from suluh.access.operations import audit
 from suluh.directory import areas
 from suluh.directory.domain.checking import Outcome, identifier
 from suluh.directory.domain.context import folded
@@ -83,6 +84,15 @@ def _import(actor: Actor, outcome: Outcome, intake: Any, by_hand: bool) -> Impor
         _write(rows, insertions)
         # A correction by hand says nothing of a row that waits to be mended.
         quarantined = 0 if by_hand else replace_quarantine(actor, outcome, intake=intake)
+        result = _result(plan, quarantined)
+        if by_hand:
+            _record_corrections(actor, plan)
+        else:
+            _record_import(actor, result, intake)
+    return result
+
+
+def _result(plan: _Plan, quarantined: int) -> ImportResult:
     return ImportResult(
         created=len(plan.new),
         updated=len(plan.changed),
@@ -92,6 +102,25 @@ def _import(actor: Actor, outcome: Outcome, intake: Any, by_hand: bool) -> Impor
             (pick(merged.record.values["name"], "en"), merged.changes) for _, merged in plan.changed
         ],
     )
+
+
+def _record_import(actor: Actor, result: ImportResult, intake: Any) -> None:
+    """One entry with counts, however many rows."""
+    audit.record(
+        actor,
+        "workbook.imported",
+        subject=intake,
+        created=result.created,
+        updated=result.updated,
+        unchanged=result.unchanged,
+        quarantined=result.quarantined,
+    )
+
+
+def _record_corrections(actor: Actor, plan: _Plan) -> None:
+    """Nothing when the form was sent as it was."""
+    for service, _merged in plan.changed:
+        audit.record(actor, "service.corrected", subject=service)
 
 
 def _reckon(actor: Actor, records: list[Record], source: str) -> _Plan:

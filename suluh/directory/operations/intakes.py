@@ -13,6 +13,7 @@ from django.utils import timezone
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.models import Agency
+from suluh.access.operations.audit import record
 from suluh.directory import queries
 from suluh.directory.intake.reading import Options
 from suluh.directory.intake.tables import Refused
@@ -67,9 +68,15 @@ def receive(actor: Actor, *, file_name: str, content: BinaryIO) -> Intake:
         file_name=Path(file_name).name[:255],
     )
     folder_of(intake).mkdir(mode=0o700, parents=True)
-    with _upload_of(intake).open("wb") as kept:
-        shutil.copyfileobj(content, kept)
-    intake.save()
+    try:
+        with _upload_of(intake).open("wb") as kept:
+            shutil.copyfileobj(content, kept)
+        with transaction.atomic():
+            intake.save()
+            record(actor, "workbook.received", subject=intake)
+    except BaseException:
+        shutil.rmtree(folder_of(intake), ignore_errors=True)  # no row would ever tidy it away
+        raise
     return intake
 
 
@@ -113,8 +120,20 @@ def check_intake(actor: Actor, *, intake: Intake) -> Intake:
     intake.source_format = checked.outcome.checked.source_format
     intake.rows_total = intake.rows_done = len(checked.outcome.checked.records)
     intake.findings = page_findings(checked, options.language)
-    _mark(intake, Intake.REFUSED if checked.refused else Intake.CHECKED)
+    with transaction.atomic():
+        _mark(intake, Intake.REFUSED if checked.refused else Intake.CHECKED)
+        _record_check(actor, intake, checked)
     return intake
+
+
+def _record_check(actor: Actor, intake: Intake, checked: FileCheck) -> None:
+    if checked.refused:
+        record(actor, "workbook.unreadable", subject=intake)
+        return
+    waiting = len(checked.outcome.quarantined)
+    record(
+        actor, "workbook.checked", subject=intake, services=intake.rows_total, quarantined=waiting
+    )
 
 
 def _progress(intake: Intake, done: int, total: int) -> None:

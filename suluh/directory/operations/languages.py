@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from suluh.access import policy
 from suluh.access.actor import Actor
+from suluh.access.operations.audit import record
 from suluh.directory import queries
 from suluh.directory.domain.languages import (
     LONGEST_NAME,
@@ -40,6 +41,7 @@ def set_language(actor: Actor, *, code: str, shown: bool) -> DirectoryLanguage:
         row = _row(actor, code)
         row.shown = shown
         row.save(update_fields=["shown", "updated_at"])
+        record(actor, "language.shown" if shown else "language.hidden", language=code)
     return _now(actor, code)
 
 
@@ -63,6 +65,8 @@ def review_language(actor: Actor, *, code: str, reviewer: str) -> DirectoryLangu
         row.reviewed_by = name
         row.reviewed_on = agency_of(actor).today() if name else None
         row.save(update_fields=["reviewed_by", "reviewed_on", "updated_at"])
+        # The name itself has no place in the log.
+        record(actor, "language.reviewed" if name else "language.review_taken_back", language=code)
     return _now(actor, code)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from suluh.access import policy
 from suluh.access.actor import Actor
+from suluh.access.operations.audit import record
 from suluh.access.queries import operator
 from suluh.directory.edition.contents import public_codes
 from suluh.directory.edition.reports import LeftReport, read_reports
@@ -38,7 +39,9 @@ def collect_reports() -> int:
     Raises PermissionError when the inbox belongs to another account that does not let us list it.
     """
     left = list(read_reports(suluh_home().inbox))
-    collected = _collect(left) if left else 0
+    if not left or not Edition.objects.unscoped(reason="is there any edition yet?").exists():
+        return 0
+    collected = _collect(left)
     today = datetime.now(UTC).date()
     for each in left:
         if each.day < today - _ONE_DAY:
@@ -125,11 +128,14 @@ def handle_report(actor: Actor, *, report: ReaderReport) -> int:
     """
     policy.require(actor, "directory.edit")
     same = open_reports(actor).filter(service=report.service_id, reason=report.reason)
-    return same.filter(day__lte=report.day).update(
-        handled_by_id=actor.account_id,
-        handled_on=agency_of(actor).today(),
-        updated_at=timezone.now(),
-    )
+    today = agency_of(actor).today()
+    with transaction.atomic():
+        handled = same.filter(day__lte=report.day).update(
+            handled_by_id=actor.account_id, handled_on=today, updated_at=timezone.now()
+        )
+        if handled:
+            record(actor, "report.handled", subject=report, reports=handled)
+    return handled
 
 
 def open_reports(actor: Actor) -> QuerySet[ReaderReport]:

@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404
 
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.access.models import Agency
+from suluh.access.operations.audit import record_taking
 from suluh.directory import queries
 from suluh.directory.models import Intake
 from suluh.directory.operations.intakes import report_of
@@ -38,11 +39,13 @@ def template(request: WorkspaceRequest) -> FileResponse:
 def export(request: WorkspaceRequest) -> FileResponse:
     """Every service as a workbook in the long form."""
     languages, areas = _languages(request), shelf()["areas"]
-    services = queries.records(request.actor)
-    return _written(
+    services = list(queries.records(request.actor))
+    response = _written(
         "services.xlsx",
         lambda path: write_export(path, services=services, languages=languages, areas=areas),
     )
+    record_taking(request.actor, "directory.taken", services=len(services))
+    return response
 
 
 @page("directory.import", loads=Intake)
@@ -51,6 +54,7 @@ def check_report(request: WorkspaceRequest, intake: Intake) -> FileResponse:
     report = report_of(intake)
     if not report.is_file():
         raise Http404
+    record_taking(request.actor, "workbook.report_taken", subject=intake)
     name = f"{Path(intake.file_name).stem}-checked.xlsx"
     return FileResponse(report.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
 
@@ -68,10 +72,12 @@ def quarantine(request: WorkspaceRequest) -> FileResponse:
         drafts += some
         problems += why
     languages = _languages(request)
-    return _written(
+    response = _written(
         "quarantine.xlsx",
         lambda path: write_quarantine(path, drafts=drafts, problems=problems, languages=languages),
     )
+    record_taking(request.actor, "quarantine.taken", quarantined=len(rows))
+    return response
 
 
 def _languages(request: WorkspaceRequest) -> list[str]:

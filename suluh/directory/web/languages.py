@@ -129,4 +129,4 @@ def _read(state: DirectoryLanguage) -> c.Chip:
         return c.Chip(_("Reviewed by %(name)s on %(date)s") % said, "user-check", "good")
     if state.draft:
         return c.Chip(_("Draft by machine, nobody has read it"), "circle-alert", "ask")
-    return c.Chip(_("Complete"), "circle-check", "good")
+    return c.Chip(_("Source language"), "circle-check", "good")

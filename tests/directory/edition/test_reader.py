@@ -90,6 +90,13 @@ def test_nothing_can_be_written_through_a_reader(edition: Edition) -> None:
         edition._database.execute("DELETE FROM service")
 
 
+def test_another_installation_has_other_codes(edition: Edition, tmp_path: Path) -> None:
+    other = open_edition(write_sample(tmp_path / "edition.sqlite3", salt="of another"))
+    for ours, theirs in ((edition.types(), other.types()), (edition.areas(), other.areas())):
+        assert {group.code for group in ours}.isdisjoint({group.code for group in theirs})
+        assert [group.term.code for group in ours] == [group.term.code for group in theirs]
+
+
 def test_kinds_of_help_are_counted_in_the_vocabularys_order(edition: Edition) -> None:
     counts = {group.term.code: group.services for group in edition.types()}
     assert list(counts)[:3] == ["hotline", "shelter_emergency", "medical"]

@@ -17,8 +17,9 @@ from suluh.directory.domain.languages import DirectoryLanguage
 from suluh.directory.edition.contents import EditionMeta
 from suluh.directory.edition.reader import open_edition
 from suluh.directory.models import Edition, PublishedLanguage
-from suluh.directory.operations.editions import create_draft_edition, edition_file
+from suluh.directory.operations.editions import create_draft_edition
 from suluh.directory.operations.languages import review_language, set_language
+from suluh.foundation.home import suluh_home
 from suluh.foundation.refusal import Refusal
 from tests.cast import Cast
 
@@ -119,7 +120,7 @@ def test_only_who_makes_editions_decides(cast: Cast, ilya: Actor, persona: str) 
 
 def _published(name: str, actor: Actor) -> tuple[Edition, EditionMeta]:
     edition = create_draft_edition(actor, name=name)
-    return edition, open_edition(edition_file()).meta
+    return edition, open_edition(suluh_home().edition).meta
 
 
 def test_an_edition_holds_shown_languages_and_who_has_read_them(ilya: Actor) -> None:

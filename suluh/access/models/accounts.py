@@ -51,6 +51,10 @@ class Agency(ScopedRow):
         """The day it is where the agency works."""
         return datetime.now(ZoneInfo(self.timezone)).date()
 
+    def clock(self, moment: datetime) -> str:
+        """A moment as the clock on the wall of the office shows it: day and minute."""
+        return f"{moment.astimezone(ZoneInfo(self.timezone)):%Y-%m-%d %H:%M}"
+
 
 class AgencyRows(ScopedQuerySet[Any]):
     """An actor sees the rows of the own agency."""

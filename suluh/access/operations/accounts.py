@@ -1,8 +1,9 @@
-"""The verbs of the access room. Each checks the policy, then writes in one transaction."""
+"""Agencies and accounts: set up, opened, changed, closed. Nobody widens their own access."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.models import Account, Agency, Membership
+from suluh.access.operations.audit import begin_log, record
+from suluh.access.queries import actor_of, agency_of_account
 
 
 def create_agency(
@@ -27,7 +30,11 @@ def create_agency(
         languages=list(languages),
     )
     agency.full_clean()
-    agency.save()
+    at_work = replace(actor, agency_id=agency.pk)
+    with transaction.atomic():
+        agency.save()
+        begin_log(at_work)
+        record(at_work, "agency.created", subject=agency)
     return agency
 
 
@@ -47,6 +54,7 @@ def create_account(
         membership = Membership(agency=agency, account=account, role=role)
         membership.full_clean()
         membership.save()
+        record(actor, "account.created", subject=account, role=role)
     return account
 
 
@@ -60,9 +68,11 @@ def change_role(actor: Actor, *, account: Account, role: str) -> Membership:
     if account.pk == actor.account_id:
         raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
     membership: Membership = Membership.objects.visible_to(actor).get(account=account)
-    membership.role = role
+    former, membership.role = membership.role, role
     membership.full_clean()
-    membership.save(update_fields=["role", "updated_at"])
+    with transaction.atomic():
+        membership.save(update_fields=["role", "updated_at"])
+        record(actor, "account.role_changed", subject=account, former_role=former, role=role)
     return membership
 
 
@@ -73,7 +83,9 @@ def deactivate_account(actor: Actor, *, account: Account) -> None:
         raise policy.Refused(_("Nobody can close their own account. Ask another administrator."))
     Membership.objects.visible_to(actor).get(account=account)
     account.is_active = False
-    account.save(update_fields=["is_active", "updated_at"])
+    with transaction.atomic():
+        account.save(update_fields=["is_active", "updated_at"])
+        record(actor, "account.closed", subject=account)
 
 
 def set_password(actor: Actor, *, account: Account, password: str) -> None:
@@ -83,5 +95,20 @@ def set_password(actor: Actor, *, account: Account, password: str) -> None:
     """
     policy.require(actor, "agencies.create")
     validate_password(password, account)
+    agency = agency_of_account(account)
     account.set_password(password)
-    account.save(update_fields=["password", "updated_at"])
+    with transaction.atomic():
+        account.save(update_fields=["password", "updated_at"])
+        if agency is not None:  # an account without an agency has no log to stand in
+            at_work = replace(actor, agency_id=agency.pk)
+            record(at_work, "account.password_set", subject=account)
+
+
+def change_own_password(account: Account, *, password: str) -> None:
+    """Store the new password that somebody who signed in chose; sign_in.py has judged it."""
+    actor = actor_of(account)
+    account.set_password(password)
+    with transaction.atomic():
+        account.save()
+        if actor is not None:
+            record(actor, "account.password_changed", subject=account)

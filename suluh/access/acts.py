@@ -1,0 +1,23 @@
+"""The acts that can be recorded, from data/acts.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from suluh.access.domain.acts import ActBook, Words, act_book
+from suluh.access.roles import roles
+from suluh.kernel.languages import LANGUAGES
+
+FILE = Path(__file__).parent / "data" / "acts.toml"
+
+
+@cache
+def acts() -> ActBook:
+    """Raises UnknownToTheLog when the file contradicts itself."""
+    lists: dict[str, dict[str, Words]] = {
+        "roles": {role.code: role.labels for role in roles().roles.values()},
+        "languages": {code: {"en": language.own_name} for code, language in LANGUAGES.items()},
+    }
+    return act_book(tomllib.loads(FILE.read_text(encoding="utf-8")), lists)
