@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import django
 
 from suluh import __version__
+from suluh.config.backup import command as backup
 from suluh.directory import command as directory
 from suluh.foundation.environment import SettingError
 from suluh.foundation.home import suluh_home
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_installations(commands)
     directory.add_to(commands)
+    backup.add_to(commands)
     _add_processes(commands)
     return parser
 
@@ -119,6 +121,7 @@ def _add_installations(commands: Commands) -> None:
         _add_port(command, "the public door; the workspace is one higher (8000)")
 
     _add_accounts(commands)
+    _add_audit(commands)
     doctor = commands.add_parser("doctor", help="say what is in order and what to mend")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     doctor.set_defaults(run=_later("suluh.config.doctor.examining:run"))
@@ -129,13 +132,28 @@ def _add_accounts(commands: Commands) -> None:
     verbs = account.add_subparsers(dest="verb", required=True, metavar="VERB")
     add = verbs.add_parser("add", help="give a colleague an account")
     add.add_argument("--name", required=True, help="how colleagues call them")
-    add.add_argument("--role", required=True, help="editor, reader or administrator")
+    add.add_argument("--role", required=True, help="editor, reader, administrator or auditor")
     add.add_argument("--agency", default="", help="which office, when there are several")
     add.set_defaults(run=_later("suluh.config.accounts:add"))
     password = verbs.add_parser("password", help="set a new password")
     password.set_defaults(run=_later("suluh.config.accounts:password"))
     for verb in (add, password):
         verb.add_argument("--email", required=True, help="their e-mail address")
+        verb.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_audit(commands: Commands) -> None:
+    audit = commands.add_parser("audit", help="whether the log of what was done is whole")
+    verbs = audit.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verify = verbs.add_parser("verify", help="say whether an entry was changed or is missing")
+    verify.add_argument(
+        "--head", default="", metavar="DIGEST", help="one that was printed or sent away earlier"
+    )
+    verify.set_defaults(run=_later("suluh.config.audit:verify"))
+    head = verbs.add_parser("head", help="number, digest and date of the last entry, for paper")
+    head.set_defaults(run=_later("suluh.config.audit:head"))
+    for verb in (verify, head):
+        verb.add_argument("--agency", default="", help="which office, when there are several")
         verb.add_argument("--json", action="store_true", help="print one JSON object")
 
 

@@ -49,7 +49,10 @@ def part_links(visit: Visit) -> list[PartLink]:
     """The parts of this edition, in order."""
     return [
         PartLink(
-            public_code(f"part {part.code}"), visit.say(part.title), visit.say(part.summary), part
+            public_code(f"{visit.edition.meta.salt}part {part.code}"),
+            visit.say(part.title),
+            visit.say(part.summary),
+            part,
         )
         for part in visit.edition.meta.parts
     ]

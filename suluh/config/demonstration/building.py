@@ -115,7 +115,7 @@ def _report(home: Home, *, as_json: bool) -> None:
             "accounts": [asdict(player) for player in PLAYERS],
             "services": services,
             "workbooks": str(home.files / "demonstration"),
-            "edition": str(home.published / "edition.sqlite3"),
+            "edition": str(home.edition),
         }
         print(json.dumps(built, ensure_ascii=False))
         return

@@ -85,7 +85,7 @@ def disk() -> str:
 
 def edition() -> str:
     """The file that the public door opens can be read and is whole."""
-    path = suluh_home().published / "edition.sqlite3"
+    path = suluh_home().edition
     if not path.is_file():
         return "There is no edition yet."
     try:
