@@ -108,12 +108,16 @@ def _nationality(visit: Visit, values: Values) -> Line:
     return fits(_words(visit, values, "nationality_status", "nationality_status"))
 
 
+# What needs nobody's judgement: the same as where "What can I use?" says that it fits.
+OPEN_TO_ALL = ("none_anyone", "self_report_enough")
+
+
 def _status(visit: Visit, values: Values) -> Line:
     code = values.get("identification_needed", "")
     if not code:
         return ask(_("Official status: we could not find out. Ask first."))
     words = format_html("{} {}", _("Official status:"), visit.word("identification_needed", code))
-    return ask(words) if code == "formal_required" else fits(words)
+    return fits(words) if code in OPEN_TO_ALL else ask(words)
 
 
 def _families(visit: Visit, values: Values) -> Iterator[Line]:
