@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,10 @@ from tests.config.backup.installation import files, migrate, suluh
 # django_db for the selection of tests alone: each of these has a database of its own.
 pytestmark = [pytest.mark.postgres_only, pytest.mark.django_db]
 
-FIRST, OWNER, APPLICATION = "suluh_first", "suluh_owner", "suluh_application"
+OWNER, APPLICATION = "suluh_owner", "suluh_application"
+# Each worker has its own: these tests drop and make whole databases.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+FIRST = f"suluh_first_{WORKER}"
 ODD = 'He said "no", \\N\r\n\tភាសាខ្មែរ ; \\. '
 _TRIGGERS = (
     "SELECT relname, tgname, tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid"
@@ -119,7 +123,7 @@ def office(
     shutil.copytree(built, tmp_path / "home", ignore=shutil.ignore_patterns("inbox"))
     desk = Desk(Home(tmp_path / "home"), new_pair(), tmp_path, monkeypatch, capfd)
     office = Office(desk, server)
-    office.use("suluh_second", template=FIRST)
+    office.use(f"suluh_second_{WORKER}", template=FIRST)
     return office
 
 
@@ -132,7 +136,7 @@ def test_what_was_lost_is_there_again(office: Office) -> None:
     assert (held["database"], held["tables"]["access_agency"]) == ("postgresql", 1)
     shutil.rmtree(office.desk.home.root)
     office.desk.move_to("new machine")
-    office.use("suluh_third")
+    office.use(f"suluh_third_{WORKER}")
     done = office.desk.run("restore", backup)
     assert done["kept"] == {"folder": "", "schema": ""}
     assert office.rows() == before
@@ -140,7 +144,7 @@ def test_what_was_lost_is_there_again(office: Office) -> None:
     assert office.ask(_TRIGGERS) == triggers
     assert files(office.desk.home) == kept
     assert open_edition(office.desk.home.published / "edition.sqlite3").meta.name
-    variables = office.server.variables("suluh_third")
+    variables = office.server.variables(f"suluh_third_{WORKER}")
     findings = json.loads(suluh("doctor", "--json", home=office.desk.home.root, **variables))
     assert findings["ok"] is True
 
@@ -166,7 +170,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(office: Office) -> N
     migrate("directory", "0002_reports", home=office.desk.home.root, **owner)
     services = office.ask("SELECT id FROM directory_service ORDER BY id")
     backup = office.desk.backup()
-    office.use("suluh_third")
+    office.use(f"suluh_third_{WORKER}")
     assert office.desk.run("restore", backup)["migrated"] is True
     assert set(office.rows()) == current
     assert office.ask("SELECT id FROM directory_service ORDER BY id") == services
