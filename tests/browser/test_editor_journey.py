@@ -117,7 +117,7 @@ def _upload(page: Page, workbook: Path, look: Look) -> None:
     expect(page.get_by_role("status").last).to_contain_text("Waiting for the check")
     look(page)
     page.unroute("**/checks/*/")
-    page.reload()  # from here on it reloads by itself
+    page.reload(wait_until="commit")  # from here on it reloads by itself
     jobs.check_intake.call(_only_intake())
     _title(page, f"Check of {workbook.name}")
 
