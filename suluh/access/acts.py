@@ -10,6 +10,7 @@ from suluh.access.domain.acts import ActBook, Words, act_book
 from suluh.access.roles import roles
 from suluh.kernel.languages import LANGUAGES
 
+OWN_ROLE = "own"  # which one it was says the row that the entry is about
 FILE = Path(__file__).parent / "data" / "acts.toml"
 
 
@@ -17,7 +18,16 @@ FILE = Path(__file__).parent / "data" / "acts.toml"
 def acts() -> ActBook:
     """Raises UnknownToTheLog when the file contradicts itself."""
     lists: dict[str, dict[str, Words]] = {
-        "roles": {role.code: role.labels for role in roles().roles.values()},
+        "roles": {
+            **{role.code: role.labels for role in roles().roles.values()},
+            OWN_ROLE: {"en": "a role of this office", "id": "peran milik kantor ini"},
+        },
+        "capabilities": {each.code: each.words for each in roles().capabilities.values()},
         "languages": {code: {"en": language.own_name} for code, language in LANGUAGES.items()},
     }
     return act_book(tomllib.loads(FILE.read_text(encoding="utf-8")), lists)
+
+
+def role_code(role: str) -> str:
+    """How the log names a role: by its code, or as one that the office made."""
+    return role if role in roles().roles else OWN_ROLE

@@ -15,15 +15,17 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from suluh.access import policy
 from suluh.access.actor import Actor
+from suluh.access.entry import open_step
 from suluh.access.queries import actor_of
 from suluh.access.roles import roles
 from suluh.foundation.scoping import ScopedRow
@@ -42,42 +44,67 @@ class Access:
     """What a view declares: a capability, or why it needs none ("signed in", "public")."""
 
     capability: str
-    loads: str = ""
+    loads: type[ScopedRow] | None = None
+    fresh: bool = False
 
 
-PUBLIC = Access("public")
-SIGNED_IN = Access("signed in")
+PUBLIC = "public"
+SIGNED_IN = "signed in"
 
 
 def page(
-    capability: str, *, loads: type[ScopedRow] | None = None, methods: tuple[str, ...] = ("GET",)
+    capability: str,
+    *,
+    loads: type[ScopedRow] | None = None,
+    methods: tuple[str, ...] = ("GET",),
+    fresh: bool = False,
 ) -> Callable[[View], View]:
     """Open a view to actors with `capability`.
 
     With `loads`, the row named by the URL's `pk` is loaded within the actor's scope and handed
-    over: 404 outside the scope, 403 with the policy's sentence inside it without the power.
+    over: 403 with the policy's sentence without the power, 404 outside the scope. The power is
+    asked first, so that whoever lacks it does not learn what exists.
+    `fresh` asks for the password or second factor again when that was some minutes ago.
     Raises KeyError at import when no role file describes the capability.
     """
-    declared = Access(roles().capabilities[capability].code, loads.__name__ if loads else "")
+    declared = Access(roles().capabilities[capability].code, loads, fresh)
 
     def guard(view: View) -> View:
         def guarded(request: WorkspaceRequest, **captured: Any) -> HttpResponseBase:
+            policy.require(request.actor, capability)
+            if fresh:
+                raise_if_reauthentication_required(request, app="account")
             if loads is None:
-                policy.require(request.actor, capability)
                 return view(request, **captured)
             visible = loads.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-            found = get_object_or_404(visible, pk=captured.pop("pk"))
-            policy.require(request.actor, capability)
-            return view(request, found, **captured)
+            return view(request, get_object_or_404(visible, pk=captured.pop("pk")), **captured)
 
         return _declare(_for_members(guarded), view, declared, methods)
 
     return guard
 
 
-def signed_in_page(view: View) -> View:
-    """Open a view to every member of an agency. For pages that show nothing of the content."""
-    return _declare(_for_members(view), view, SIGNED_IN, ("GET",))
+def signed_in_page(
+    view: View | None = None,
+    *,
+    step: str = "",
+    fresh: bool = False,
+    methods: tuple[str, ...] = ("GET",),
+) -> Any:
+    """Open a view to every member of an agency. For pages that show nothing of the content.
+
+    `step` names the step of entry.py that this page belongs to; `fresh` as in `page`.
+    """
+
+    def guard(view: View) -> View:
+        def guarded(request: WorkspaceRequest, **captured: Any) -> HttpResponseBase:
+            if fresh:
+                raise_if_reauthentication_required(request, app="account")
+            return view(request, **captured)
+
+        return _declare(_for_members(guarded, step), view, Access(SIGNED_IN, None, fresh), methods)
+
+    return guard(view) if view else guard
 
 
 def public_page(view: View) -> View:
@@ -86,7 +113,7 @@ def public_page(view: View) -> View:
     def opened(request: HttpRequest, **captured: Any) -> HttpResponseBase:
         return view(request, **captured)
 
-    return login_not_required(_declare(opened, view, PUBLIC, ("GET",)))
+    return login_not_required(_declare(opened, view, Access(PUBLIC), ("GET",)))
 
 
 def declared_access(view: Callable[..., Any]) -> Access | None:
@@ -94,8 +121,11 @@ def declared_access(view: Callable[..., Any]) -> Access | None:
     return getattr(view, "access", None)
 
 
-def _for_members(view: View) -> View:
-    """Make the actor, or send a stranger to sign in. Raises Refused without an agency."""
+def _for_members(view: View, step: str = "") -> View:
+    """Make the actor; send a stranger to sign in, and a member to the step that is still open.
+
+    Raises Refused without an agency.
+    """
 
     def members_only(request: HttpRequest, **captured: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -106,6 +136,8 @@ def _for_members(view: View) -> View:
                 _("Your account belongs to no agency yet. Ask your administrator to add you.")
             )
         cast(WorkspaceRequest, request).actor = actor
+        if pending := open_step(request, actor, at=step):
+            return redirect(pending.url_name)
         return view(request, **captured)
 
     return members_only

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from suluh.access.actor import Actor
 from suluh.access.roles import roles
+from suluh.kernel.languages import pick
 
 
 class Refused(PermissionDenied):
@@ -27,7 +28,7 @@ def why_not(actor: Actor, capability: str) -> str:
     language = get_language() or "en"
     book = roles()
     return _("Your role, %(role)s, does not let you %(act)s. Roles that can: %(roles)s.") % {
-        "role": book.roles[actor.role].label(language),
+        "role": pick(dict(actor.role_labels), language) or actor.role,
         "act": book.capabilities[capability].say(language),
         "roles": ", ".join(role.label(language) for role in book.with_capability(capability)),
     }

@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from suluh.access.roles import roles
 from suluh.kernel.languages import LANGUAGES
 
 
@@ -26,15 +25,6 @@ def known_languages(codes: object) -> None:
         raise ValidationError(
             _("Choose at least one of these languages: %(known)s.")
             % {"known": ", ".join(LANGUAGES)}
-        )
-
-
-def assignable_role(code: str) -> None:
-    """Raises ValidationError unless `code` is a role that an account can have."""
-    known = [role.code for role in roles().assignable()]
-    if code not in known:
-        raise ValidationError(
-            _("Choose one of these roles: %(known)s.") % {"known": ", ".join(known)}
         )
 
 

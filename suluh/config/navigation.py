@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from suluh.access.actor import Actor
-from suluh.access.roles import roles
+from suluh.kernel.languages import pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ ENTRIES = (
         label=_("Check a workbook"),
         sentence=_("See what is missing before anything is imported."),
         url_name="directory:checks",
-        capability="directory.import",
+        capability="directory.check",
         icon="file-spreadsheet",
     ),
     Entry(
@@ -97,7 +97,7 @@ ENTRIES = (
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `shell` for the layout."""
     actor: Actor | None = getattr(request, "actor", None)
-    role = roles().roles[actor.role].label(get_language() or "en") if actor else ""
+    role = pick(dict(actor.role_labels), get_language() or "en") if actor else ""
     links = tuple(_with_current(_links(actor), request.path)) if actor else ()
     return {"shell": Shell(actor, role, links, tuple(settings.LANGUAGES), request.path)}
 

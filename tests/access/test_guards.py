@@ -68,17 +68,21 @@ def test_inside_the_scope_without_the_power_is_refused_with_a_sentence(cast: Cas
         agency_page(asks(cast.omar), pk=cast.port_tamsin.pk)
     assert str(refusal.value) == (
         "Your role, Administrator, does not let you see the directory. "
-        "Roles that can: Directory editor, Directory reader."
+        "Roles that can: Directory editor, Workbook preparer, Directory reader."
     )
 
 
-def test_outside_the_scope_tells_nothing_even_without_the_power(cast: Cast) -> None:
-    with pytest.raises(Http404):
-        agency_page(asks(cast.omar), pk=cast.lake_harrow.pk)
+def test_without_the_power_nobody_learns_what_exists(cast: Cast) -> None:
+    refusals = []
+    for pk in (cast.port_tamsin.pk, cast.lake_harrow.pk, uuid4()):
+        with pytest.raises(Refused) as refusal:
+            agency_page(asks(cast.omar), pk=pk)
+        refusals.append(str(refusal.value))
+    assert len(set(refusals)) == 1
 
 
 def test_a_reader_may_not_import(cast: Cast) -> None:
-    with pytest.raises(Refused, match="check and import a workbook"):
+    with pytest.raises(Refused, match="import a checked workbook"):
         import_page(asks(cast.sari))
 
 
@@ -125,10 +129,10 @@ def test_each_guard_says_what_it_declares() -> None:
         declared_access(view) for view in (agency_page, import_page, member_page, open_page)
     ]
     assert [(access.capability, access.loads) for access in declared if access] == [
-        ("directory.view", "Agency"),
-        ("directory.import", ""),
-        ("signed in", ""),
-        ("public", ""),
+        ("directory.view", Agency),
+        ("directory.import", None),
+        ("signed in", None),
+        ("public", None),
     ]
 
 

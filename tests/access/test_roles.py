@@ -16,7 +16,7 @@ def test_no_role_of_an_account_sees_everything() -> None:
 
 
 def test_whoever_manages_accounts_reads_no_content() -> None:
-    assert roles().roles["administrator"].capabilities == {"accounts.manage"}
+    assert roles().roles["administrator"].capabilities == {"accounts.manage", "roles.manage"}
 
 
 def test_every_word_is_there_in_every_language_of_the_workspace() -> None:
@@ -30,7 +30,7 @@ def test_a_role_with_an_unknown_capability_is_refused() -> None:
         role_book(
             {
                 "capability": {},
-                "role": {"pilot": {"label": {"en": "Pilot"}, "capabilities": ["directory.fly"]}},
+                "role": {"pilot": {"label": {"en": "Pilot"}, "grants": {"directory.fly": "agency"}}},
             }
         )
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 
 from suluh.access import validators
 from suluh.access.actor import Actor
+from suluh.access.domain.scopes import Scope
 from suluh.foundation.rows import Row
 from suluh.foundation.scoping import ScopedQuerySet, ScopedRow
 from suluh.kernel.sensitivity import Sensitivity
@@ -61,6 +62,34 @@ class AgencyRows(ScopedQuerySet[Any]):
 
     def rows_of(self, actor: Actor) -> Self:
         return self.filter(agency_id=actor.agency_id)
+
+
+class ReachedRows(AgencyRows):
+    """Rows of the own agency, of those only what the actor's grant of `capability` reaches.
+
+    `owner` names the column with the account that made a row; `referred` the one with the account
+    that it was referred to. Without the grant an actor sees none, and so does whoever may create.
+    """
+
+    capability: ClassVar[str]
+    owner: ClassVar[str]
+    referred: ClassVar[str] = ""
+
+    def rows_of(self, actor: Actor) -> Self:
+        return super().rows_of(actor).filter(self._reached(actor))
+
+    def _reached(self, actor: Actor) -> models.Q:
+        scopes = actor.scopes(self.capability)
+        if Scope.AGENCY in scopes:
+            return models.Q()
+        reached = models.Q(pk__in=())
+        if Scope.OWN in scopes or Scope.TEAM in scopes:
+            reached |= models.Q(**{self.owner: actor.account_id})
+        if Scope.TEAM in scopes:
+            reached |= models.Q(**{f"{self.owner}__in": actor.team})
+        if Scope.REFERRED in scopes and self.referred:
+            reached |= models.Q(**{self.referred: actor.account_id})
+        return reached
 
 
 class AgencyRow(ScopedRow):
@@ -126,7 +155,7 @@ class Membership(AgencyRow):
     """An account works for an agency in a role."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=60, validators=[validators.assignable_role])
+    role = models.CharField(max_length=60)  # a code of data/roles.toml, or of an AgencyRole
 
     sensitivity: ClassVar[dict[str, Sensitivity]] = {
         "account": Sensitivity.RESTRICTED,

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from suluh.access import policy
 from suluh.access.actor import Actor
+from suluh.access.acts import role_code
 from suluh.access.models import Account, Agency, Membership
 from suluh.access.operations.audit import begin_log, record
-from suluh.access.queries import actor_of, agency_of_account
+from suluh.access.queries import actor_of, agency_of_account, role_book_of
 
 
 def create_agency(
@@ -48,13 +50,14 @@ def create_account(
     policy.require(actor, "accounts.manage")
     if agency.pk != actor.agency_id:
         raise policy.Refused(_("You can open accounts for your own agency only."))
+    _require_assignable(actor, role)
     validate_password(password, Account(email=email, full_name=full_name))
     with transaction.atomic():
         account = Account.objects.create_account(email, full_name, password)
         membership = Membership(agency=agency, account=account, role=role)
         membership.full_clean()
         membership.save()
-        record(actor, "account.created", subject=account, role=role)
+        record(actor, "account.created", subject=account, role=role_code(role))
     return account
 
 
@@ -68,12 +71,24 @@ def change_role(actor: Actor, *, account: Account, role: str) -> Membership:
     if account.pk == actor.account_id:
         raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
     membership: Membership = Membership.objects.visible_to(actor).get(account=account)
+    _require_assignable(actor, role)
     former, membership.role = membership.role, role
     membership.full_clean()
     with transaction.atomic():
         membership.save(update_fields=["role", "updated_at"])
-        record(actor, "account.role_changed", subject=account, former_role=former, role=role)
+        before, after = role_code(former), role_code(role)
+        record(actor, "account.role_changed", subject=account, former_role=before, role=after)
     return membership
+
+
+def _require_assignable(actor: Actor, role: str) -> None:
+    """Raises ValidationError unless `role` is a ready role or one of the actor's agency."""
+    known = role_book_of(actor).assignable()
+    if role not in {each.code for each in known}:
+        raise ValidationError(
+            _("Choose one of these roles: %(known)s.")
+            % {"known": ", ".join(each.code for each in known)}
+        )
 
 
 def deactivate_account(actor: Actor, *, account: Account) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
-from suluh.access.models import Account, AgencyRow
+from suluh.access.models import Account, AgencyRow, ReachedRows
 from suluh.kernel.sensitivity import Sensitivity
+
+
+class Intakes(ReachedRows):
+    """Whoever checks only their own files, or their team's, sees no others."""
+
+    capability = "directory.check"
+    owner = "brought_by"
 
 
 class Intake(AgencyRow):
@@ -21,6 +28,10 @@ class Intake(AgencyRow):
     IMPORTING, IMPORTED = "importing", "imported"
 
     brought_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # Who asked for the import: it happens by their right, whoever brought the file.
+    asked_by = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     file_name = models.CharField(max_length=255)
     state = models.CharField(max_length=12, default=WAITING)
     rows_done = models.PositiveIntegerField(default=0)
@@ -31,9 +42,11 @@ class Intake(AgencyRow):
     findings = models.JSONField(default=dict, blank=True)
     result = models.JSONField(default=dict, blank=True)
 
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(Intakes)()
+
     sensitivity: ClassVar[dict[str, Sensitivity]] = {
         **dict.fromkeys(
-            ("brought_by", "file_name", "state", "rows_done", "rows_total", "source",
+            ("brought_by", "asked_by", "file_name", "state", "rows_done", "rows_total", "source",
              "source_format"),
             Sensitivity.PRACTITIONER,
         ),

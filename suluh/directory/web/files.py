@@ -25,7 +25,7 @@ from suluh.directory.workbook.template import write_template
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@page("directory.import")
+@page("directory.check")
 def template(request: WorkspaceRequest) -> FileResponse:
     """An empty workbook in the agency's languages; `?form=long` for every field."""
     languages = _languages(request)
@@ -48,7 +48,7 @@ def export(request: WorkspaceRequest) -> FileResponse:
     return response
 
 
-@page("directory.import", loads=Intake)
+@page("directory.check", loads=Intake)
 def check_report(request: WorkspaceRequest, intake: Intake) -> FileResponse:
     """The file that was brought in, marked."""
     report = report_of(intake)

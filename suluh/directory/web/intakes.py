@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
         return self.cleaned_data["file"]
 
 
-@page("directory.import", methods=("GET", "POST"))
+@page("directory.check", methods=("GET", "POST"))
 def checks(request: WorkspaceRequest) -> HttpResponse:
     """Upload a file, or go back to an earlier one."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -102,7 +102,7 @@ def _earlier(request: WorkspaceRequest, intakes: object) -> c.Table:
     return c.Table(_("Earlier files"), columns, [c.RowGroup(rows)])
 
 
-@page("directory.import", loads=Intake)
+@page("directory.check", loads=Intake)
 def check(request: WorkspaceRequest, intake: Intake) -> HttpResponse:
     """The file's page, whatever state it is in: progress, findings, or what the import changed."""
     if intake.state in (Intake.WAITING, Intake.CHECKING, Intake.IMPORTING):

@@ -78,7 +78,7 @@ def _empty(request: WorkspaceRequest, words: str) -> c.EmptyState:
     if words:
         return c.EmptyState(_("Nothing by that name"), _("Try fewer or other words."))
     action = None
-    if request.actor.can("directory.import"):
+    if request.actor.can("directory.check"):
         action = c.Action(
             _("Check a workbook"), reverse("directory:checks"), "file-spreadsheet", primary=True
         )
