@@ -47,7 +47,7 @@ def postgresql(url: str) -> dict[str, Any]:
         raise SettingError("SULUH_DATABASE_URL must end with the name of a database")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "suluh.foundation.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -25,6 +25,7 @@ def test_the_role_has_no_power_over_the_server() -> None:
         assert cursor.fetchone() == (False, False, False, False)
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize(
     "statement",
     [

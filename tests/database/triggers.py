@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from suluh.foundation.row_security import SHOW_EVERY_AGENCY
+
 OWNER = "suluh_owner"  # as tests/database/postgres.py names it
 MIGRATION = import_module("suluh.access.migrations.0002_audit_log")
 TABLES = (MIGRATION.ENTRIES, MIGRATION.HEADS)
@@ -22,7 +24,8 @@ def without_triggers() -> Iterator[Any]:
     On SQLite that is whoever has the file; on PostgreSQL the owner of the tables.
     """
     if connection.vendor == "postgresql":
-        with psycopg.connect(**_as_owner()) as owner, owner.cursor() as cursor:
+        with as_owner() as owner, owner.cursor() as cursor:
+            cursor.execute(SHOW_EVERY_AGENCY)
             _each(cursor, "ALTER TABLE {} DISABLE TRIGGER USER")
             yield cursor
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -37,9 +40,10 @@ def without_triggers() -> Iterator[Any]:
             MIGRATION.add_triggers(None, connection.SchemaEditorClass(connection))
 
 
-def _as_owner() -> dict[str, Any]:
+def as_owner() -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection of the tables' owner to the database of the tests; PostgreSQL only."""
     here = connection.settings_dict
-    return {"host": here["HOST"], "dbname": here["NAME"], "user": OWNER}
+    return psycopg.connect(host=here["HOST"], dbname=here["NAME"], user=OWNER)
 
 
 def _each(cursor: Any, statement: str) -> None:
