@@ -7,19 +7,28 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import lazystr
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from suluh.access.client_address import client_address
+from suluh.access.domain.attempts import Guess
+from suluh.access.domain.devices import device
 from suluh.access.models import Account
 from suluh.access.operations.accounts import change_own_password
+from suluh.access.operations.attempts import allow_all, forget
 from suluh.access.operations.visits import begin_visit, end_visit, refuse_visit
+from suluh.access.presence import ENDED
+from suluh.access.sessions import DEVICE
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -28,7 +37,9 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("This e-mail and password do not go together. Check both."),
-        "too_many_login_attempts": _("Too many attempts. Wait 5 minutes, then try again."),
+        "too_many_login_attempts": _(
+            "Too many attempts. Wait, then try again: 5 minutes at first, later up to an hour."
+        ),
         "enter_current_password": _("This is not your present password."),
     }
 
@@ -38,10 +49,36 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Account) -> None:
         with begin_visit(user):
             super().login(request, user)
+            request.session[DEVICE] = device(request.headers.get("User-Agent", ""))
 
     def logout(self, request: HttpRequest) -> None:
         end_visit(request.user)
         super().logout(request)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request.META, proxies=settings.TRUSTED_PROXIES)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counted before it is judged, the same for an address that nobody has."""
+        if not allow_all(self._guesses(request, credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
+        account: Account | None = super().authenticate(request, **credentials)
+        if account is not None:
+            for guess, subject in self._guesses(request, credentials).items():
+                forget(guess, subject)
+        return account
+
+    def reauthenticate(self, user: Account, password: str) -> bool:
+        """The password again, of somebody who signed in: counted and recorded as at sign-in."""
+        credentials = {"email": user.email, "password": password}
+        found = self.authenticate(self.request or context.request, **credentials)
+        return found is not None and found.pk == user.pk
+
+    def _guesses(self, request: HttpRequest, credentials: dict[str, Any]) -> dict[Guess, object]:
+        email, address = credentials.get("email", ""), self.get_client_ip(request)
+        return {Guess.PASSWORD: email, Guess.ADDRESS: address}
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         refuse_visit(str(credentials.get("email", "")))
@@ -55,7 +92,11 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         change_own_password(user, password=password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("home")
+        return reverse("account")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """One page of ours asks for everything (web/confirm.py)."""
+        return [{"id": "confirm", "description": "", "url": reverse("account_reauthenticate")}]
 
     def add_message(
         self,
@@ -68,6 +109,8 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """allauth announces every sign-in, with the e-mail address. We say what changed."""
         if message_template == "account/messages/password_changed.txt":
             messages.success(request, _("Your password was changed."))
+        if level >= messages.ERROR and "message" in kwargs:  # why a passkey was refused
+            messages.error(request, kwargs["message"])
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -76,6 +119,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         _word(self.fields["login"], _("E-mail"))
         _word(self.fields["password"], _("Password"))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.why_here = _why_here(self.request.GET.get(ENDED, ""))
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
@@ -84,6 +128,32 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         _word(self.fields["oldpassword"], _("Present password"))
         _word(self.fields["password1"], _("New password"), " ".join(_password_rules()))
         _word(self.fields["password2"], _("New password again"))
+
+    def clean_oldpassword(self) -> str:
+        old: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, old):
+            raise get_adapter().validation_error("enter_current_password")
+        return old
+
+
+def _why_here(cause: str) -> str:
+    """Why somebody who was signed in stands before the sign-in page; "" for everybody else."""
+    if cause == "idle":
+        return (
+            ngettext(
+                "You were signed out because nothing happened for %(minutes)s minute.",
+                "You were signed out because nothing happened for %(minutes)s minutes.",
+                settings.IDLE_MINUTES,
+            )
+            % {"minutes": settings.IDLE_MINUTES}
+            + " "
+            + gettext("What you had saved is safe.")
+        )
+    return {
+        "age": gettext("You were signed out because you signed in long ago. Sign in once more."),
+        "clock": gettext("You were signed out because the clock of the server changed."),
+        "guesses": gettext("You were signed out because the password was wrong too often."),
+    }.get(cause, "")
 
 
 def _word(field: forms.Field, label: Any, help_text: str = "") -> None:

@@ -24,6 +24,7 @@ def told(entry: AuditEntry) -> tuple[object, ...]:
     return entry.act, entry.actor, entry.role, entry.subject, entry.details
 
 
+@pytest.mark.asvs("16.3.1")
 def test_signing_in_and_out_is_recorded(cast: Cast) -> None:
     client = Client()
     attempt("ilya@example.org", client=client)
@@ -33,6 +34,7 @@ def test_signing_in_and_out_is_recorded(cast: Cast) -> None:
     assert told(ended) == ("sign_in.ended", cast.ilya.pk, "editor", None, {})
 
 
+@pytest.mark.asvs("16.5.3")
 def test_nobody_is_signed_in_whose_visit_cannot_be_recorded(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,6 +49,7 @@ def test_nobody_is_signed_in_whose_visit_cannot_be_recorded(
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.asvs("16.3.1")
 def test_a_wrong_password_is_recorded_for_the_account_and_no_one_as_actor(cast: Cast) -> None:
     attempt("noor@example.org", "seven lamps by the river")
     refused = entries(cast.lake_harrow)[0]
@@ -81,6 +84,7 @@ def test_attempts_beyond_the_limit_do_not_fill_the_log(cast: Cast) -> None:
     assert len(entries(cast.port_tamsin)) - before <= 10
 
 
+@pytest.mark.asvs("6.2.2")
 def test_an_own_new_password_is_recorded(cast: Cast, enter: Enter) -> None:
     new = "nine boats at the quay"
     form = {"oldpassword": PASSWORD, "password1": new, "password2": new}

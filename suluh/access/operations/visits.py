@@ -10,12 +10,14 @@ from django.db import transaction
 
 from suluh.access.models import Account
 from suluh.access.operations.audit import record
+from suluh.access.operations.open_visits import throw_away_old
 from suluh.access.queries import actor_of, agencies_of_this_machine, agency_of_account, somebody
 
 
 @contextmanager
 def begin_visit(account: Account) -> Iterator[None]:
     """Around the sign-in itself: without its entry nobody is signed in."""
+    throw_away_old()
     with transaction.atomic():
         yield
         if actor := actor_of(account):
