@@ -27,6 +27,7 @@ def url_names(patterns: list[Any] | None = None, space: str = "") -> Iterator[st
             yield f"{space}{pattern.name}"
 
 
+@pytest.mark.asvs("8.2.1")
 def test_every_address_stands_in_the_table() -> None:
     assert {key.split()[1] for key in EXPECTED} == set(url_names())
 
@@ -35,6 +36,7 @@ def test_every_row_names_every_persona() -> None:
     assert {key: tuple(row) for key, row in EXPECTED.items() if tuple(row) != PERSONAS} == {}
 
 
+@pytest.mark.asvs("8.2.1", "8.3.1")
 @pytest.mark.parametrize("persona", PERSONAS)
 @pytest.mark.parametrize("request_line", EXPECTED)
 def test_the_answer_is_the_expected_one(

@@ -14,8 +14,18 @@ from django.utils.translation import gettext as _
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.acts import role_code
+from suluh.access.domain.roles import Role
 from suluh.access.models import Account, Agency, Membership
+from suluh.access.operations.agreement import begin_agreement
 from suluh.access.operations.audit import begin_log, record
+from suluh.access.operations.exports import delete_exports_of
+from suluh.access.operations.office import hold_office, require_an_administrator_beside
+from suluh.access.operations.open_visits import forget_visits
+from suluh.access.operations.withdrawing import (
+    end_everything_of,
+    remove_factors,
+    withdraw_invitations_of,
+)
 from suluh.access.queries import actor_of, agency_of_account, role_book_of
 
 
@@ -36,6 +46,7 @@ def create_agency(
     with transaction.atomic():
         agency.save()
         begin_log(at_work)
+        begin_agreement(at_work)
         record(at_work, "agency.created", subject=agency)
     return agency
 
@@ -50,7 +61,7 @@ def create_account(
     policy.require(actor, "accounts.manage")
     if agency.pk != actor.agency_id:
         raise policy.Refused(_("You can open accounts for your own agency only."))
-    _require_assignable(actor, role)
+    require_assignable(actor, role)
     validate_password(password, Account(email=email, full_name=full_name))
     with transaction.atomic():
         account = Account.objects.create_account(email, full_name, password)
@@ -64,26 +75,39 @@ def create_account(
 def change_role(actor: Actor, *, account: Account, role: str) -> Membership:
     """Give a colleague another role. Nobody changes their own.
 
-    Raises Refused; ValidationError for an unknown role; Membership.DoesNotExist for an account
-    of another agency.
+    Raises Refused, also for the last administrator; ValidationError for an unknown role;
+    Membership.DoesNotExist for an account of another agency.
     """
     policy.require(actor, "accounts.manage")
     if account.pk == actor.account_id:
         raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
-    membership: Membership = Membership.objects.visible_to(actor).get(account=account)
-    _require_assignable(actor, role)
-    former, membership.role = membership.role, role
-    membership.full_clean()
+    require_assignable(actor, role)
     with transaction.atomic():
+        hold_office(actor, "accounts.manage")
+        membership: Membership = Membership.objects.visible_to(actor).get(account=account)
+        former, membership.role = membership.role, role
+        membership.full_clean()
+        if "accounts.manage" not in role_book_of(actor).roles[role].grants:
+            require_an_administrator_beside(actor, account)
+            withdraw_invitations_of(actor, account)
         membership.save(update_fields=["role", "updated_at"])
-        before, after = role_code(former), role_code(role)
-        record(actor, "account.role_changed", subject=account, former_role=before, role=after)
+        codes = {"former_role": role_code(former), "role": role_code(role)}
+        record(actor, "account.role_changed", subject=account, **codes)
     return membership
 
 
-def _require_assignable(actor: Actor, role: str) -> None:
-    """Raises ValidationError unless `role` is a ready role or one of the actor's agency."""
+def assignable_roles(actor: Actor) -> list[Role]:
+    """The ready roles and those of the actor's agency.
+
+    The role that joins content and accounts is for an office of one: only the operator gives it.
+    """
     known = role_book_of(actor).assignable()
+    return [role for role in known if actor.account_id is None or not role.mixed]
+
+
+def require_assignable(actor: Actor, role: str) -> None:
+    """Raises ValidationError unless the actor can give `role`."""
+    known = assignable_roles(actor)
     if role not in {each.code for each in known}:
         raise ValidationError(
             _("Choose one of these roles: %(known)s.")
@@ -92,15 +116,51 @@ def _require_assignable(actor: Actor, role: str) -> None:
 
 
 def deactivate_account(actor: Actor, *, account: Account) -> None:
-    """Close a colleague's account; what they wrote stays. Raises as `change_role` does."""
+    """Somebody has left: close the account, end its sessions, withdraw its open invitations.
+
+    What they wrote stays. Raises as `change_role` does.
+    """
     policy.require(actor, "accounts.manage")
     if account.pk == actor.account_id:
         raise policy.Refused(_("Nobody can close their own account. Ask another administrator."))
-    Membership.objects.visible_to(actor).get(account=account)
-    account.is_active = False
     with transaction.atomic():
+        hold_office(actor, "accounts.manage")
+        Membership.objects.visible_to(actor).get(account=account)
+        require_an_administrator_beside(actor, account)
+        account.is_active = False
         account.save(update_fields=["is_active", "updated_at"])
+        end_everything_of(actor, account)
         record(actor, "account.closed", subject=account)
+    delete_exports_of(account)
+
+
+def open_account(actor: Actor, *, account: Account) -> None:
+    """Open a closed account again, with its former role. Raises as `change_role` does."""
+    policy.require(actor, "accounts.manage")
+    with transaction.atomic():
+        hold_office(actor, "accounts.manage")
+        if Membership.objects.visible_to(actor).get(account=account).account.erased_at:
+            raise policy.Refused(_("This account was erased. Open a new one."))
+        account.is_active = True
+        account.save(update_fields=["is_active", "updated_at"])
+        record(actor, "account.opened", subject=account)
+
+
+def reset_second_factor(actor: Actor, *, account: Account) -> None:
+    """Somebody lost their second factor: remove it and end their sessions.
+
+    They are asked for a new one when they sign in next. Nobody does this to themselves.
+    Raises as `change_role` does.
+    """
+    policy.require(actor, "accounts.manage")
+    if account.pk == actor.account_id:
+        raise policy.Refused(_("Nobody can remove their own second factor here."))
+    with transaction.atomic():
+        hold_office(actor, "accounts.manage")
+        Membership.objects.visible_to(actor).get(account=account)
+        remove_factors(account)
+        forget_visits(account)
+        record(actor, "account.factor_reset", subject=account)
 
 
 def set_password(actor: Actor, *, account: Account, password: str) -> None:
@@ -114,16 +174,21 @@ def set_password(actor: Actor, *, account: Account, password: str) -> None:
     account.set_password(password)
     with transaction.atomic():
         account.save(update_fields=["password", "updated_at"])
+        forget_visits(account)
         if agency is not None:  # an account without an agency has no log to stand in
             at_work = replace(actor, agency_id=agency.pk)
             record(at_work, "account.password_set", subject=account)
 
 
 def change_own_password(account: Account, *, password: str) -> None:
-    """Store the new password that somebody who signed in chose; sign_in.py has judged it."""
+    """Store the new password that somebody who signed in chose; sign_in.py has judged it.
+
+    It ends every session of theirs; the present one is given a new key right afterwards.
+    """
     actor = actor_of(account)
     account.set_password(password)
     with transaction.atomic():
         account.save()
+        forget_visits(account)
         if actor is not None:
             record(actor, "account.password_changed", subject=account)

@@ -1,0 +1,35 @@
+"""What ends when somebody leaves or is let in anew: sessions, second factors, open invitations.
+
+Each is called inside the transaction of the act, which records itself.
+"""
+
+from __future__ import annotations
+
+from suluh.access.actor import Actor
+from suluh.access.factors import authenticators
+from suluh.access.models import Account, Invitation, OfficeRecovery
+from suluh.access.office_clock import moment
+from suluh.access.operations.open_visits import forget_visits
+
+
+def end_everything_of(actor: Actor, account: Account) -> None:
+    """Somebody has left: no session, no invitation and no recovery of theirs goes on."""
+    forget_visits(account)
+    withdraw_invitations_of(actor, account)
+    open_ones = OfficeRecovery.objects.visible_to(actor).filter(
+        account=account.pk, stopped_at=None, done_at=None
+    )
+    open_ones.update(stopped_at=moment(actor))
+
+
+def withdraw_invitations_of(actor: Actor, account: Account) -> None:
+    """Those that `account` made: else somebody could let themselves in again."""
+    still_open = Invitation.objects.visible_to(actor).filter(
+        invited_by=account.pk, used_at=None, withdrawn_at=None
+    )
+    still_open.update(withdrawn_at=moment(actor))
+
+
+def remove_factors(account: Account) -> None:
+    """Every second factor and recovery code; the sign-in then asks for new ones."""
+    authenticators(account.pk).delete()
