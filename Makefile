@@ -59,8 +59,9 @@ fast: $(DEVELOPMENT) $(MESSAGES)  ## unit tests in seconds: no database, no file
 	$(BIN)/python -m pytest -q -p tests.database.selection --database none \
 		tests/access tests/content tests/directory/domain
 
-deep: install  ## slow suites: the wheel in an empty environment
+deep: install  ## slow suites, an hour: the wheel, kill -9 at every write, mutants of the guards
 	$(BIN)/python -m pytest -q tests/deep
+	$(BIN)/python -m tests.deep.mutation --minutes 30
 
 bench: install  ## benchmarks beside peers
 	$(BIN)/python -m bench
@@ -77,6 +78,7 @@ types: $(DEVELOPMENT)  ## mypy, strict
 
 current: $(DEVELOPMENT)  ## are generated pages and migrations up to date?
 	$(BIN)/python -m suluh.config.documentation --check
+	$(BIN)/python -m tests.asvs --check
 	$(BIN)/python -m suluh.config.catalogues --check
 	$(BIN)/python -m django makemigrations --check --dry-run \
 		--settings suluh.config.settings.testing
@@ -116,6 +118,7 @@ messages: $(RUNTIME)  ## bring translations up to date with the code, and compil
 
 docs: $(DEVELOPMENT)  ## write the generated pages of docs/
 	$(BIN)/python -m suluh.config.documentation
+	$(BIN)/python -m tests.asvs
 
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --quiet

@@ -7,13 +7,22 @@ is nobody.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+
 from suluh.access.actor import Actor
+from suluh.access.agreements import agreement_in_force
+from suluh.access.domain.one_time_codes import STEP, totp_code
+from suluh.access.factors import TOTP, place
 from suluh.access.models import Account, Agency
 from suluh.access.operations import create_account, create_agency, deactivate_account
+from suluh.access.operations.agreement import accept_agreement
 from suluh.access.queries import actor_of, operator
+from suluh.foundation.field_keys import key_ring
 
+APP_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 PASSWORD = "seven lamps by the harbour"
 PERSONAS = ("ilya", "sari", "omar", "vera", "noor", "dewi", "stranger")
 
@@ -54,9 +63,34 @@ def assemble() -> Cast:
         noor=_account(lake_harrow, "Noor Ashe", "editor"),
         dewi=_account(port_tamsin, "Dewi Roe", "editor"),
     )
+    for everybody in (cast.ilya, cast.sari, cast.omar, cast.vera, cast.noor, cast.dewi):
+        agree(everybody)
     deactivate_account(operator(port_tamsin), account=cast.dewi)
     cast.dewi.refresh_from_db()
+    for guarded in (cast.omar, cast.vera):  # their roles need a second factor
+        give_app(guarded)
     return cast
+
+
+def agree(account: Account) -> None:
+    """Accept the agreement in force, as the person does on their first day."""
+    actor = actor_of(account)
+    assert actor is not None
+    version = agreement_in_force(actor)
+    assert version is not None
+    accept_agreement(actor, version=version.pk)
+
+
+def give_app(account: Account) -> None:
+    """An authenticator app with APP_SECRET; the log says nothing of it."""
+    sealed = key_ring().seal(APP_SECRET, about=place(account.pk, TOTP))
+    data = {"secret": sealed, "step": 0}
+    Authenticator.objects.create(user=account, type=TOTP, data=data)
+
+
+def code_of_now(steps: int = 0, *, secret: str = APP_SECRET) -> str:
+    """What the app shows now, or some steps of 30 seconds later."""
+    return totp_code(secret, int(time.time()) // STEP + steps)
 
 
 def _agency(name: str, timezone: str) -> Agency:

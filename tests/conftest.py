@@ -5,15 +5,20 @@ Warnings are errors (pyproject.toml), and so is an undefined template variable (
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from pytest_socket import socket_allow_hosts
 
 from suluh.access.models import Account
+from suluh.access.proof import FACTOR, PASSWORD
+from suluh.foundation.row_security import rows_of_every_agency
 from tests.cast import Cast, assemble
 from tests.database.triggers import without_triggers
 
@@ -23,6 +28,13 @@ Enter = Callable[[Account | None], Client]
 def pytest_runtest_setup() -> None:
     """A test that reaches for another machine stops. pytest-socket lifts this at teardown."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _everything_in_sight() -> Iterator[None]:
+    """A test sees all rows, as the operator does; a request closes its eyes first, as ever."""
+    with rows_of_every_agency(reason="a test prepares and compares"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +67,22 @@ def cast(db: None) -> Cast:
     return assemble()
 
 
+def shown_now(client: Client, account: Account, *, ago: float = 0) -> None:
+    """As a sign-in leaves it: a password, and a second factor, were shown `ago` seconds before."""
+    session = client.session
+    session.update(proofs(account, ago=ago))
+    session.save()
+
+
+def proofs(account: Account, *, ago: float = 0) -> dict[str, Any]:
+    """What allauth keeps of a sign-in in the session."""
+    shown = [{"method": way, "at": time.time() - ago} for way in (PASSWORD, FACTOR)]
+    return {
+        "account_authentication_methods": shown,
+        "account_authentication_methods_user": user_id_to_str(account),
+    }
+
+
 @pytest.fixture
 def enter() -> Enter:
     """A browser in which this account is signed in; None is a stranger."""
@@ -63,6 +91,7 @@ def enter() -> Enter:
         client = Client()
         if account is not None:
             client.force_login(account)
+            shown_now(client, account)
         return client
 
     return enter

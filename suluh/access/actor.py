@@ -16,6 +16,7 @@ class Actor:
 
     `account_id` is None for the operator at the command line, `agency_id` is None before the
     first agency exists. `team` are the accounts that share a team with this one.
+    `emergency` are those of the grants that the actor has opened for a few hours.
     """
 
     account_id: UUID | None
@@ -26,6 +27,7 @@ class Actor:
     agency_name: str = ""
     team: frozenset[UUID] = frozenset()
     role_labels: Mapping[str, str] = field(default_factory=dict)
+    emergency: frozenset[str] = frozenset()
 
     @property
     def agency(self) -> UUID:

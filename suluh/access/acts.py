@@ -8,6 +8,7 @@ from pathlib import Path
 
 from suluh.access.domain.acts import ActBook, Words, act_book
 from suluh.access.roles import roles
+from suluh.access.two_people import joint_kinds
 from suluh.kernel.languages import LANGUAGES
 
 OWN_ROLE = "own"  # which one it was says the row that the entry is about
@@ -23,6 +24,7 @@ def acts() -> ActBook:
             OWN_ROLE: {"en": "a role of this office", "id": "peran milik kantor ini"},
         },
         "capabilities": {each.code: each.words for each in roles().capabilities.values()},
+        "joint": {each.code: each.words for each in joint_kinds().values()},
         "languages": {code: {"en": language.own_name} for code, language in LANGUAGES.items()},
     }
     return act_book(tomllib.loads(FILE.read_text(encoding="utf-8")), lists)

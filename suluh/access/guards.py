@@ -13,21 +13,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any, cast, overload
+from urllib.parse import urlencode, urlsplit
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.entry import open_step
+from suluh.access.proof import is_fresh
 from suluh.access.queries import actor_of
 from suluh.access.roles import roles
+from suluh.foundation.row_security import rows_of_agency
 from suluh.foundation.scoping import ScopedRow
 
 View = Callable[..., HttpResponseBase]
@@ -72,8 +76,8 @@ def page(
     def guard(view: View) -> View:
         def guarded(request: WorkspaceRequest, **captured: Any) -> HttpResponseBase:
             policy.require(request.actor, capability)
-            if fresh:
-                raise_if_reauthentication_required(request, app="account")
+            if fresh and (asked := _asked_again(request, methods)):
+                return asked
             if loads is None:
                 return view(request, **captured)
             visible = loads.objects.visible_to(request.actor)  # type: ignore[attr-defined]
@@ -84,13 +88,23 @@ def page(
     return guard
 
 
+@overload
+def signed_in_page(view: View) -> View: ...
+
+
+@overload
+def signed_in_page(
+    *, step: str = "", fresh: bool = False, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]: ...
+
+
 def signed_in_page(
     view: View | None = None,
     *,
     step: str = "",
     fresh: bool = False,
     methods: tuple[str, ...] = ("GET",),
-) -> Any:
+) -> View | Callable[[View], View]:
     """Open a view to every member of an agency. For pages that show nothing of the content.
 
     `step` names the step of entry.py that this page belongs to; `fresh` as in `page`.
@@ -98,8 +112,8 @@ def signed_in_page(
 
     def guard(view: View) -> View:
         def guarded(request: WorkspaceRequest, **captured: Any) -> HttpResponseBase:
-            if fresh:
-                raise_if_reauthentication_required(request, app="account")
+            if fresh and (asked := _asked_again(request, methods)):
+                return asked
             return view(request, **captured)
 
         return _declare(_for_members(guarded, step), view, Access(SIGNED_IN, None, fresh), methods)
@@ -107,13 +121,26 @@ def signed_in_page(
     return guard(view) if view else guard
 
 
-def public_page(view: View) -> View:
+@overload
+def public_page(view: View) -> View: ...
+
+
+@overload
+def public_page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]: ...
+
+
+def public_page(
+    view: View | None = None, *, methods: tuple[str, ...] = ("GET",)
+) -> View | Callable[[View], View]:
     """Open a view to the whole world. A test pins the exact list of these."""
 
-    def opened(request: HttpRequest, **captured: Any) -> HttpResponseBase:
-        return view(request, **captured)
+    def guard(view: View) -> View:
+        def opened(request: HttpRequest, **captured: Any) -> HttpResponseBase:
+            return view(request, **captured)
 
-    return login_not_required(_declare(opened, view, Access(PUBLIC), ("GET",)))
+        return login_not_required(_declare(opened, view, Access(PUBLIC), methods))
+
+    return guard(view) if view else guard
 
 
 def declared_access(view: Callable[..., Any]) -> Access | None:
@@ -136,11 +163,36 @@ def _for_members(view: View, step: str = "") -> View:
                 _("Your account belongs to no agency yet. Ask your administrator to add you.")
             )
         cast(WorkspaceRequest, request).actor = actor
-        if pending := open_step(request, actor, at=step):
-            return redirect(pending.url_name)
-        return view(request, **captured)
+        with rows_of_agency(actor.agency_id):
+            if pending := open_step(request, actor, at=step):
+                return redirect(pending.url_name)
+            return view(request, **captured)
 
     return members_only
+
+
+def _asked_again(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse | None:
+    """None when it was shown just now who sits there; else the page that asks, and then back.
+
+    What a form held is not kept: it may be a password or somebody's data, and somebody else may
+    answer the question. So the form is filled in once more, and that is said.
+    """
+    account = request.user
+    if account.is_authenticated and is_fresh(request, account):
+        return None
+    if request.method not in {"GET", "HEAD"}:
+        said = _(
+            "Nothing was changed yet, because Suluh asked who you are. Please do it once more."
+        )
+        messages.info(request, said, fail_silently=True)
+    back = request.get_full_path() if "GET" in methods else _came_from(request)
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site with the button that was pressed, else the first page."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.path and came.netloc == request.get_host() else reverse("home")
 
 
 def _declare(guarded: View, view: View, access: Access, methods: tuple[str, ...]) -> View:

@@ -3,19 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from suluh.access.actor import Actor
 from suluh.access.domain.chain import Entry, Fault, Head, Kind, Verdict, verify
+from suluh.access.domain.keeping import Kept
 from suluh.access.models import Account, AuditEntry, AuditHead
 
 
 def entries(actor: Actor) -> QuerySet[AuditEntry]:
     """The entries of the actor's agency, the newest first."""
     return AuditEntry.objects.visible_to(actor).order_by("-sequence")
+
+
+HEAD_KEPT = "log.head_kept"  # act: somebody says that they keep this number elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which entries are asked for; "" and None ask for nothing.
+
+    `actor` is an account, `role` is asked for where there was none. `since` is part of the time,
+    `until` is not.
+    """
+
+    actor: UUID | None = None
+    role: str | None = None
+    act: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def entries_asked_for(actor: Actor, asked: Asked) -> QuerySet[AuditEntry]:
+    """The entries of the actor's agency that were asked for, the newest first."""
+    found = entries(actor)
+    if asked.actor:
+        found = found.filter(actor=asked.actor)
+    if asked.role is not None:
+        found = found.filter(actor=None, role=asked.role)
+    if asked.act:
+        found = found.filter(act=asked.act)
+    if asked.since:
+        found = found.filter(at__gte=asked.since)
+    if asked.until:
+        found = found.filter(at__lt=asked.until)
+    return found
+
+
+def digest_of(actor: Actor, number: int) -> str:
+    """The digest of one entry; "" when there is no such entry."""
+    return entries(actor).filter(sequence=number).values_list("digest", flat=True).first() or ""
+
+
+def number_of(actor: Actor, digest: str) -> int | None:
+    """The number of the entry with this digest, or None."""
+    found = entries(actor).filter(digest=digest).values_list("sequence", flat=True)
+    return found.first()
+
+
+def last_kept(actor: Actor) -> Kept | None:
+    """The number that was last kept elsewhere; None when nobody ever said so."""
+    last = entries(actor).filter(act=HEAD_KEPT).first()
+    return Kept(int(last.details["number"]), last.at) if last else None
+
+
+def first_act_at(actor: Actor) -> datetime | None:
+    """When the log began; None while it is empty."""
+    return entries(actor).reverse().values_list("at", flat=True).first()
 
 
 def head(actor: Actor) -> AuditHead | None:
@@ -31,7 +91,8 @@ def examine(actor: Actor, *, earlier: str = "") -> Verdict:
     """
     end = head(actor)
     at = Head(end.sequence, end.digest) if end else None
-    walked = _Walk(AuditEntry.objects.visible_to(actor).order_by("sequence", "pk"))
+    found = AuditEntry.objects.visible_to(actor).defer("created_at", "updated_at")
+    walked = _Walk(found.order_by("sequence", "pk"))
     try:
         return verify(walked, at, earlier=earlier)
     except (ValueError, TypeError, AttributeError, DatabaseError):
@@ -57,5 +118,6 @@ def names_in(found: Iterable[AuditEntry]) -> dict[UUID, str]:
     kind = Account._meta.model_name
     ids = {each.actor for each in found if each.actor}
     ids |= {each.subject for each in found if each.subject and each.subject_kind == kind}
-    named = Account.objects.filter(pk__in=ids).values_list("pk", "full_name")
-    return dict(named)
+    found_accounts = Account.objects.filter(pk__in=ids).values_list("pk", "full_name", "erased_at")
+    gone = _("An account that was erased")
+    return {key: gone if erased_at else name for key, name, erased_at in found_accounts}

@@ -26,9 +26,14 @@ def why_not(actor: Actor, capability: str) -> str:
     if actor.can(capability):
         return ""
     language = get_language() or "en"
-    book = roles()
     return _("Your role, %(role)s, does not let you %(act)s. Roles that can: %(roles)s.") % {
         "role": pick(dict(actor.role_labels), language) or actor.role,
-        "act": book.capabilities[capability].say(language),
-        "roles": ", ".join(role.label(language) for role in book.with_capability(capability)),
+        "act": roles().capabilities[capability].say(language),
+        "roles": roles_with(capability),
     }
+
+
+def roles_with(capability: str) -> str:
+    """The names of the ready roles that include `capability`."""
+    language = get_language() or "en"
+    return ", ".join(role.label(language) for role in roles().with_capability(capability))

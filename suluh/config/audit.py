@@ -1,40 +1,35 @@
-"""`suluh audit`: whether an agency's log is whole, and its head for paper."""
+"""`suluh audit`: whether an agency's log is whole, its head for paper, and what to mend."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
+
+import psycopg
+from django.db import DatabaseError, transaction
 
 from suluh.access import log
 from suluh.access.domain.chain import Fault, Kind, Verdict
+from suluh.access.domain.keeping import read_digest
+from suluh.access.log_words import sentence
 from suluh.access.models import Agency
-from suluh.access.queries import operator
+from suluh.access.operations.audit import record
+from suluh.access.operations.log_keeping import keep_head
+from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.config import log_triggers, log_watch
 from suluh.config.agencies import USAGE, chosen_agency
+from suluh.foundation.home import suluh_home
 from suluh.foundation.refusal import Refusal
 
 WHOLE, BROKEN = 0, 1  # exit status
-SENTENCES = {
-    Kind.CHANGED: "Entry {n} was changed.",
-    Kind.REMOVED: "Entry {n} is missing.",
-    Kind.INSERTED: "Entry {n} does not belong there.",
-    Kind.REORDERED: "Entry {n} was moved.",
-    Kind.REPLACED: "Entry {n} is not the one that the next entry was sealed with.",
-    Kind.CUT_OFF: "Entry {n} and all after it are missing.",
-    Kind.HEAD_MISSING: "The head of the log is missing.",
-    Kind.HEAD_DIFFERS: "The head is not the digest of entry {n}.",
-    Kind.NOT_IN_CHAIN: "No entry has the digest that was given. The log was made anew or cut.",
-    Kind.CLOCK: "Entry {n} is earlier than the one before it.",
-    Kind.UNKNOWN_VERSION: "Entry {n} was written by a newer version of Suluh.",
-    Kind.UNREADABLE: "Entry {n} cannot be read.",
-}
 
 
 def verify(args: argparse.Namespace) -> int:
     """Walk the chain. Returns 0 when it is whole, 1 when not. Raises Refusal for a wrong digest."""
     agency = chosen_agency(args.agency)
     verdict = log.examine(operator(agency), earlier=_digest(args.head))
+    _look()
     if args.json:
         print(json.dumps(_answer(verdict)))
     else:
@@ -43,15 +38,21 @@ def verify(args: argparse.Namespace) -> int:
 
 
 def head(args: argparse.Namespace) -> int:
-    """Number, digest and date of the last entry. Returns 1 when the head is missing."""
+    """Number, digest and date of the last entry. Returns 1 when the head is missing.
+
+    With `--kept` the log notes that somebody keeps it elsewhere.
+    """
     agency = chosen_agency(args.agency)
     found = log.head(operator(agency))
     if found is None:
-        raise Refusal(_sentence(Fault(1, Kind.HEAD_MISSING)), status=BROKEN)
+        raise Refusal(sentence(Fault(1, Kind.HEAD_MISSING)), status=BROKEN)
+    if args.kept and found.sequence:
+        keep_head(operator(agency), number=found.sequence, digest=found.digest)
+    _look()
     at = agency.clock(found.at) if found.at else ""
     if args.json:
         answer = {"agency": agency.name, "sequence": found.sequence, "head": found.digest, "at": at}
-        print(json.dumps(answer, ensure_ascii=False))
+        print(json.dumps({**answer, "kept": args.kept}, ensure_ascii=False))
         return WHOLE
     print(f"{agency.name}: entry {found.sequence} of the log, {at} ({agency.timezone})")
     print(" ".join(found.digest[start : start + 8] for start in range(0, 64, 8)))
@@ -59,12 +60,62 @@ def head(args: argparse.Namespace) -> int:
     return WHOLE
 
 
+def accept(args: argparse.Namespace) -> int:
+    """Somebody knows why a log does not go on from what this machine saw: it says so no more."""
+    gaps = log_watch.accept(suluh_home())
+    if args.json:
+        accepted = [
+            {"agency": gap.agency.name if gap.agency else "", "missing": gap.missing}
+            for gap in gaps
+        ]
+        print(json.dumps({"ok": True, "accepted": accepted}, ensure_ascii=False))
+        return WHOLE
+    for gap in gaps:
+        print(gap.in_words())
+    print("Accepted, and written into the log." if gaps else "There is nothing to accept.")
+    return WHOLE
+
+
+def protect(args: argparse.Namespace) -> int:
+    """Put back the triggers that keep the log as it is written. Raises Refusal."""
+    gone = log_triggers.missing()
+    if gone:
+        _put_back()
+        with transaction.atomic():
+            for agency in agencies_of_this_machine():
+                record(operator(agency), "log.triggers_put_back")
+    if args.json:
+        print(json.dumps({"ok": True, "put_back": gone}))
+    else:
+        print("The log is protected again." if gone else "The log is protected. Nothing was done.")
+    return WHOLE
+
+
+def _put_back() -> None:
+    try:
+        log_triggers.put_back()
+    except (DatabaseError, psycopg.Error) as error:
+        raise Refusal(
+            f"The database did not do it ({type(error).__name__}). On PostgreSQL name the "
+            "owner of the tables in SULUH_DATABASE_OWNER_URL."
+        ) from error
+
+
+def _look() -> None:
+    """Say on standard error what does not go on from what this machine saw; remember the rest."""
+    try:
+        for gap in log_watch.look(suluh_home()):
+            print(gap.in_words(), file=sys.stderr)
+    except OSError as error:
+        print(f"Nothing could be remembered ({type(error).__name__}).", file=sys.stderr)
+
+
 def _digest(text: str) -> str:
-    """As typed from paper: in any case, with any spaces."""
-    digest = re.sub(r"\s", "", text).lower()
-    if digest and not re.fullmatch(r"[0-9a-f]{64}", digest):
-        raise Refusal("--head: write the 64 digits and letters a to f.", status=USAGE)
-    return digest
+    """As typed from paper. Raises Refusal."""
+    try:
+        return read_digest(text) if text else ""
+    except ValueError as wrong:
+        raise Refusal("--head: write the 64 digits and letters a to f.", status=USAGE) from wrong
 
 
 def _answer(verdict: Verdict) -> dict[str, object]:
@@ -74,21 +125,17 @@ def _answer(verdict: Verdict) -> dict[str, object]:
         "entries": verdict.entries,
         "head": verdict.head,
         "first_fault": fault
-        and {"sequence": fault.sequence, "kind": fault.kind, "message": _sentence(fault)},
+        and {"sequence": fault.sequence, "kind": fault.kind, "message": sentence(fault)},
     }
 
 
 def _in_words(agency: Agency, verdict: Verdict, *, compared: bool) -> str:
     if verdict.first_fault:
         print(f"{verdict.entries} entries before it fit.", file=sys.stderr)
-        return f"{agency.name}: {_sentence(verdict.first_fault)}"
+        return f"{agency.name}: {sentence(verdict.first_fault)}"
     if compared:
         return f"{agency.name}: all {verdict.entries} entries fit, and the digest is among them."
     return (
         f"{agency.name}: all {verdict.entries} entries fit together. Whoever can write the whole "
         "database could have made them anew: compare with --head and a digest from elsewhere."
     )
-
-
-def _sentence(fault: Fault) -> str:
-    return SENTENCES[fault.kind].format(n=fault.sequence)

@@ -22,7 +22,8 @@ THIRD_PARTY_VIEWS = {
     "allauth.account.views.LoginView": "sign-in itself; rate limited by allauth",
     "allauth.account.views.LogoutView": "ends the session; asks first, changes only by POST",
     "allauth.account.views.AccountInactiveView": "tells the owner of a closed account; no data",
-    "allauth.account.views.PasswordChangeView": "the signed-in person's own password only",
+    "allauth.mfa.base.views.AuthenticateView": "sign-in's second step; only after the first one",
+    "allauth.mfa.webauthn.views.LoginWebAuthnView": "sign-in by a passkey that asked for its owner",
     "django.views.i18n.set_language": "sets a cookie with the language; stays on this site",
 }
 # Apps of other packages whose tables we cannot label, and what they hold.
@@ -30,8 +31,8 @@ THIRD_PARTY_MODELS = {
     "account": "allauth: e-mail addresses, personal; unused while no mail is sent",
     "auth": "Django's groups and permissions; empty, roles are ours",
     "contenttypes": "names of tables",
+    "mfa": "allauth: second factors, identity. Secrets are sealed; public keys are no secret",
     "django_tasks_database": "the job table; arguments are identifiers, never content",
-    "sessions": "signed-in sessions; identity, gone when they end",
 }
 
 

@@ -17,8 +17,11 @@ from suluh import __version__
 from suluh.config.backup import command as backup
 from suluh.directory import command as directory
 from suluh.foundation.environment import SettingError
+from suluh.foundation.full_disk import SENTENCE as FULL
+from suluh.foundation.full_disk import is_disk_full
 from suluh.foundation.home import suluh_home
 from suluh.foundation.refusal import Refusal
+from suluh.foundation.row_security import rows_of_every_agency, rows_of_nobody
 
 if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -45,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _stop(args, "Stopped.", ANYTHING_ELSE)
     except Exception as error:
-        return _stop(args, _unexpected(error, args), ANYTHING_ELSE)
+        sentence = FULL if is_disk_full(error) else _unexpected(error, args)
+        return _stop(args, sentence, ANYTHING_ELSE)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -54,7 +58,11 @@ def _run(args: argparse.Namespace) -> int:
     suluh_home().create()  # before anything is written into it, or it would be open to others
     django.setup()
     run: Run = args.run
-    return run(args)
+    if args.serves:
+        with rows_of_nobody():  # each request and each job says whose rows it is about
+            return run(args)
+    with rows_of_every_agency(reason="the operator holds the machine"):
+        return run(args)
 
 
 def _unexpected(error: Exception, args: argparse.Namespace) -> str:
@@ -87,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="suluh", description="A directory of services, kept well")
     parser.add_argument("--version", action="version", version=f"suluh {__version__}")
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
-    parser.set_defaults(settings=WORKSPACE_SETTINGS)
+    parser.set_defaults(settings=WORKSPACE_SETTINGS, serves=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_installations(commands)
     directory.add_to(commands)
@@ -122,9 +130,18 @@ def _add_installations(commands: Commands) -> None:
 
     _add_accounts(commands)
     _add_audit(commands)
+    _add_keys(commands)
+    _add_open(commands)
     doctor = commands.add_parser("doctor", help="say what is in order and what to mend")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     doctor.set_defaults(run=_later("suluh.config.doctor.examining:run"))
+
+
+def _add_open(commands: Commands) -> None:
+    opening = commands.add_parser("open", help="open an encrypted file with its passphrase")
+    opening.add_argument("file", metavar="FILE", help="such as export-2026-11-22.age")
+    opening.add_argument("--out", metavar="FILE", help="what to call what is inside")
+    opening.set_defaults(run=_later("suluh.config.opening:run"))
 
 
 def _add_accounts(commands: Commands) -> None:
@@ -132,12 +149,24 @@ def _add_accounts(commands: Commands) -> None:
     verbs = account.add_subparsers(dest="verb", required=True, metavar="VERB")
     add = verbs.add_parser("add", help="give a colleague an account")
     add.add_argument("--name", required=True, help="how colleagues call them")
-    add.add_argument("--role", required=True, help="editor, reader, administrator or auditor")
+    add.add_argument(
+        "--role", required=True, help="such as editor, reader, administrator, auditor or office"
+    )
     add.add_argument("--agency", default="", help="which office, when there are several")
     add.set_defaults(run=_later("suluh.config.accounts:add"))
     password = verbs.add_parser("password", help="set a new password")
     password.set_defaults(run=_later("suluh.config.accounts:password"))
-    for verb in (add, password):
+    recover = verbs.add_parser(
+        "recover", help="let somebody back in who lost password, phone and codes"
+    )
+    recover.set_defaults(run=_later("suluh.config.accounts:recover"))
+    left = verbs.add_parser("left", help="close the account of somebody who has left, at once")
+    left.set_defaults(run=_later("suluh.config.accounts:left"))
+    listed = verbs.add_parser("list", help="who can sign in, and who no longer can")
+    listed.add_argument("--agency", default="", help="which office, when there are several")
+    listed.add_argument("--json", action="store_true", help="print one JSON object")
+    listed.set_defaults(run=_later("suluh.config.accounts:list_accounts"))
+    for verb in (add, password, recover, left):
         verb.add_argument("--email", required=True, help="their e-mail address")
         verb.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -151,9 +180,30 @@ def _add_audit(commands: Commands) -> None:
     )
     verify.set_defaults(run=_later("suluh.config.audit:verify"))
     head = verbs.add_parser("head", help="number, digest and date of the last entry, for paper")
+    head.add_argument(
+        "--kept", action="store_true", help="note in the log that you keep it elsewhere"
+    )
     head.set_defaults(run=_later("suluh.config.audit:head"))
     for verb in (verify, head):
         verb.add_argument("--agency", default="", help="which office, when there are several")
+    accept = verbs.add_parser("accept", help="say that you know why the database went back")
+    accept.set_defaults(run=_later("suluh.config.audit:accept"))
+    protect = verbs.add_parser("protect", help="put back what keeps the log as it is written")
+    protect.set_defaults(run=_later("suluh.config.audit:protect"))
+    for verb in (verify, head, accept, protect):
+        verb.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_keys(commands: Commands) -> None:
+    keys = commands.add_parser("keys", help="the secrets of this installation, and new ones")
+    verbs = keys.add_subparsers(dest="verb", required=True, metavar="VERB")
+    listed = verbs.add_parser(
+        "list", help="which there are and how old they are, not what they are"
+    )
+    listed.set_defaults(run=_later("suluh.config.keys:list_keys"))
+    rotate = verbs.add_parser("rotate", help="make them anew; everybody signs in again")
+    rotate.set_defaults(run=_later("suluh.config.keys:rotate"))
+    for verb in (listed, rotate):
         verb.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -168,6 +218,7 @@ def _add_processes(commands: Commands) -> None:
     _add_port(door, "its port (8000)")
     _add_port(workspace, "its port (8001)", default=8001)
     for command in (door, workspace, worker):
+        command.set_defaults(serves=True)
         command.add_argument(
             "--supervised", action="store_true", help="stop when standard input closes"
         )

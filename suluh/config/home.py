@@ -5,10 +5,20 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from suluh.access.colleagues import should_separate
 from suluh.access.guards import WorkspaceRequest, signed_in_page
+from suluh.access.joint_queries import waiting_for
+from suluh.access.notices import notices
+from suluh.access.queries import may_open_in_emergency
 
 
 @signed_in_page
 def home(request: WorkspaceRequest) -> HttpResponse:
     """The places are those of the side navigation, each with a sentence."""
-    return render(request, "workspace/home.html")
+    context = {
+        "to_answer": len(waiting_for(request.actor)),
+        "notices": notices(request.actor),
+        "emergency": may_open_in_emergency(request.actor),
+        "two_people_now": should_separate(request.actor),
+    }
+    return render(request, "workspace/home.html", context)

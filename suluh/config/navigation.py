@@ -14,6 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from suluh.access.actor import Actor
+from suluh.access.web.emergency import emergency_strips
+from suluh.access.web.office_recovery import recovery_strips
+from suluh.foundation.components import Strip
+from suluh.foundation.row_security import rows_of_agency
 from suluh.kernel.languages import pick
 
 
@@ -26,6 +30,7 @@ class Entry:
     url_name: str
     capability: str
     icon: str
+    also_for: tuple[str, ...] = ()  # capabilities of which any opens it, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Shell:
     links: tuple[Link, ...]
     languages: tuple[tuple[str, str], ...]
     path: str
+    lock_after: int  # seconds of silence
+    strips: tuple[Strip, ...] = ()
 
 
 ENTRIES = (
@@ -85,6 +92,42 @@ ENTRIES = (
         icon="languages",
     ),
     Entry(
+        label=_("Hand in a workbook"),
+        sentence=_("Give what you know to the editors. You do not see it afterwards."),
+        url_name="directory:offer",
+        capability="directory.offer",
+        icon="upload",
+    ),
+    Entry(
+        label=_("Accounts"),
+        sentence=_("Invite colleagues, and close the account of whoever has left."),
+        url_name="accounts",
+        capability="accounts.manage",
+        icon="id-card",
+    ),
+    Entry(
+        label=_("Roles and teams"),
+        sentence=_("Who may do what, and how far it reaches."),
+        url_name="roles",
+        capability="roles.manage",
+        icon="key-round",
+    ),
+    Entry(
+        label=_("Emergency access"),
+        sentence=_("Look at what was opened for a few hours, and why."),
+        url_name="emergencies",
+        capability="emergency.review",
+        icon="siren",
+    ),
+    Entry(
+        label=_("Waiting for a second person"),
+        sentence=_("Approve what a colleague asks for, or ask for it yourself."),
+        url_name="joint",
+        capability="accounts.manage",
+        icon="users",
+        also_for=("audit.read",),
+    ),
+    Entry(
         label=_("Log"),
         sentence=_("Read who did what in this office, and when."),
         url_name="log",
@@ -98,13 +141,30 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `shell` for the layout."""
     actor: Actor | None = getattr(request, "actor", None)
     role = pick(dict(actor.role_labels), get_language() or "en") if actor else ""
-    links = tuple(_with_current(_links(actor), request.path)) if actor else ()
-    return {"shell": Shell(actor, role, links, tuple(settings.LANGUAGES), request.path)}
+    links = tuple(_with_current(links_of(actor), request.path)) if actor else ()
+    return {
+        "shell": Shell(
+            actor,
+            role,
+            links,
+            tuple(settings.LANGUAGES),
+            request.path,
+            settings.LOCK_MINUTES * 60,
+            _strips(actor) if actor else (),
+        )
+    }
 
 
-def _links(actor: Actor) -> Iterator[Link]:
+def _strips(actor: Actor) -> tuple[Strip, ...]:
+    """Opened here once more: a page that refuses is made after the guard has closed again."""
+    with rows_of_agency(actor.agency_id):
+        return (*recovery_strips(actor), *emergency_strips(actor))
+
+
+def links_of(actor: Actor) -> Iterator[Link]:
+    """The places where `actor` may go, in their order."""
     for entry in ENTRIES:
-        if not actor.can(entry.capability):
+        if not any(actor.can(each) for each in (entry.capability, *entry.also_for)):
             continue
         try:
             yield Link(entry, reverse(entry.url_name))

@@ -18,13 +18,20 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.utils.module_loading import import_string
 
-from suluh.foundation.environment import HTTPS, UPLOAD_LIMIT
+from suluh.foundation.environment import HTTPS, TRUSTED_PROXIES, UPLOAD_LIMIT
 from suluh.foundation.gate import FILES, FORM, gate
 
 BETWEEN_COLLECTIONS = 300  # seconds until readers' reports are looked for again
 # By name: each process starts from this module, and must not load what is another's.
 FORGET_OLD_KEYS = "suluh.door.asked.forget_old_keys"
+WATCH_THE_LOG = "suluh.config.log_watch.watching"
 COLLECT_REPORTS = "suluh.directory.operations.reports.collect_reports"
+DELETE_EXPORTS = "suluh.access.operations.exports.delete_expired"
+# What the worker does beside its jobs -> what it says when that did not go well.
+BESIDE = {
+    COLLECT_REPORTS: "Reports were not collected",
+    DELETE_EXPORTS: "Old encrypted files were not deleted",
+}
 
 
 def door(args: argparse.Namespace) -> int:
@@ -36,33 +43,43 @@ def door(args: argparse.Namespace) -> int:
 def workspace(args: argparse.Namespace) -> int:
     """Serve the pages for people who sign in."""
     most = (UPLOAD_LIMIT.number() + 1) * 1024 * 1024
-    return _serve(args, most_bytes=most, forms=(FORM, FILES))
+    with import_string(WATCH_THE_LOG)():
+        return _serve(args, most_bytes=most, forms=(FORM, FILES))
 
 
 def worker(args: argparse.Namespace) -> int:
-    """Run jobs from the job table until told to stop; beside them, collect readers' reports."""
+    """Run jobs from the job table until told to stop, and beside them what is due regularly."""
     _stop_with_parent(args)
     stopping = threading.Event()
-    collecting = threading.Thread(
-        target=collect_until, args=(stopping, import_string(COLLECT_REPORTS)), daemon=True
-    )
-    collecting.start()
+    beside = [
+        threading.Thread(
+            target=collect_until, args=(stopping, import_string(each), otherwise), daemon=True
+        )
+        for each, otherwise in BESIDE.items()
+    ]
+    for thread in beside:
+        thread.start()
     try:
         call_command("db_worker", interval=1, reload=False, verbosity=0)
     finally:
         stopping.set()
-        collecting.join(timeout=5)  # to be cut off in a transaction would do no harm either
+        for thread in beside:
+            thread.join(timeout=5)  # to be cut off in a transaction would do no harm either
     return 0
 
 
-def collect_until(stopping: threading.Event, collect: Callable[[], int]) -> None:
+def collect_until(
+    stopping: threading.Event,
+    collect: Callable[[], int],
+    otherwise: str = BESIDE[COLLECT_REPORTS],
+) -> None:
     """Call `collect` now and every few minutes. A failure is said and tried again."""
     while not stopping.is_set():
         try:
             collect()
         except Exception as error:
             # Its kind alone: the text could name a service that a reader was afraid of.
-            print(f"Reports were not collected ({type(error).__name__}).", file=sys.stderr)
+            print(f"{otherwise} ({type(error).__name__}).", file=sys.stderr)
         finally:
             connections.close_all()  # those of this thread; a server may drop idle ones
         stopping.wait(BETWEEN_COLLECTIONS)
@@ -78,6 +95,8 @@ def _serve(args: argparse.Namespace, *, most_bytes: int, forms: tuple[str, ...])
         url_scheme="https" if HTTPS.read() == "yes" else "http",
         max_request_body_size=most_bytes,
         max_request_header_size=16 * 1024,
+        # Only where our own web servers wrote them (suluh.access.client_address).
+        clear_untrusted_proxy_headers=TRUSTED_PROXIES.number() == 0,
         ident=None,
         _quiet=True,
     )

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, field
 from types import FrameType
 
+from suluh.access.operations.exports import delete_expired
 from suluh.config.preparing import prepare
 from suluh.directory.operations.intakes import give_up_abandoned
 from suluh.foundation.environment import VARIABLES
@@ -80,6 +81,7 @@ def run(args: argparse.Namespace) -> int:
     """`suluh serve`."""
     prepare()
     give_up_abandoned()
+    delete_expired()
     return serve(args.port)
 
 

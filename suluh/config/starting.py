@@ -20,7 +20,14 @@ from suluh.foundation.home import suluh_home
 from suluh.foundation.refusal import Refusal
 from suluh.kernel.languages import LANGUAGES
 
-FIRST_ROLE = "editor"
+FIRST_ROLE = "office"  # one person who does both, until a second one comes (docs/adr/0017)
+NEXT_STEPS = (
+    "Next, in the workspace:",
+    "  1. Sign in. You are asked to set up a second factor: a phone app or a passkey.",
+    "  2. Read and accept the confidentiality agreement.",
+    "  3. Accounts, Recovery sheet: print the paper that lets you back in.",
+    "Then, at this terminal: suluh backup key. Its paper opens your backups; keep both apart.",
+)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
         )
     agency = _set_up(_answers(args))
     mark_as(home, Kind.REAL)
-    print(f"{agency.name} is set up in {home.root}.", *_hidden(agency), sep="\n", file=sys.stderr)
+    said = (f"{agency.name} is set up in {home.root}.", *_hidden(agency), *NEXT_STEPS)
+    print(*said, sep="\n", file=sys.stderr)
     return 0 if args.no_serve else serve(args.port)
 
 

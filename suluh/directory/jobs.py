@@ -5,36 +5,50 @@ from __future__ import annotations
 from django_tasks import task
 
 from suluh.access.actor import Actor
+from suluh.access.models import Account
 from suluh.access.policy import Refused
 from suluh.access.queries import actor_of
 from suluh.directory.models import Intake
 from suluh.directory.operations import intakes
+from suluh.foundation.row_security import rows_of_agency, rows_of_every_agency
 
 
 @task()
 def check_intake(intake_id: str) -> None:
     """Check one received file on behalf of the person who brought it."""
-    actor, intake = _at_work(intake_id)
-    try:
-        intakes.check_intake(actor, intake=intake)
-    except Refused:
-        intakes.give_up(intake)  # whoever brought it lost the right; the upload goes at once
-        raise
+    intake = _found(intake_id)
+    with rows_of_agency(intake.agency_id):
+        try:
+            actor = _at_work(intake.brought_by, intake)
+            intakes.check_intake(actor, intake=intake)
+        except Refused:
+            intakes.give_up(intake)  # whoever brought it lost the right; the upload goes at once
+            raise
 
 
 @task()
 def import_intake(intake_id: str) -> None:
-    """Import one checked file on behalf of the person who brought it."""
-    actor, intake = _at_work(intake_id)
-    intakes.import_intake(actor, intake=intake)
+    """Import one checked file on behalf of the person who asked for it."""
+    intake = _found(intake_id)
+    with rows_of_agency(intake.agency_id):
+        try:
+            actor = _at_work(intake.asked_by or intake.brought_by, intake)
+            intakes.import_intake(actor, intake=intake)
+        except Refused:
+            intakes.stay_checked(intake)  # somebody else may ask for the import
+            raise
 
 
-def _at_work(intake_id: str) -> tuple[Actor, Intake]:
-    """The person's rights are looked up again: they may have changed since they asked."""
+@rows_of_every_agency(reason="a job knows only an identifier; the actor follows")
+def _found(intake_id: str) -> Intake:
     found = Intake.objects.unscoped(reason="a job knows only an identifier; the actor follows")
-    intake = found.select_related("brought_by").get(pk=intake_id)
-    actor = actor_of(intake.brought_by)
+    intake: Intake = found.select_related("brought_by", "asked_by").get(pk=intake_id)
+    return intake
+
+
+def _at_work(account: Account, intake: Intake) -> Actor:
+    """The person's rights are looked up again: they may have changed since they asked."""
+    actor = actor_of(account)
     if actor is None or actor.agency_id != intake.agency_id:
-        intakes.give_up(intake)
-        raise Refused("The person who brought the file no longer works for this agency.")
-    return actor, intake
+        raise Refused("This person no longer works for this agency.")
+    return actor

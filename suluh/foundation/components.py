@@ -144,6 +144,15 @@ class EmptyState:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """On top of every page: what everybody should know now, and what can be done about it."""
+
+    strong: Words
+    text: Words
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Confirm:
     """Asked on a page of its own: what will change, whether it can be undone, the verb again."""
 

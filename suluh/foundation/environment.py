@@ -34,12 +34,15 @@ class Variable:
                 raise SettingError(f"{self.name}_FILE: cannot read {path}: {error}") from error
         return self.default
 
-    def number(self) -> int:
-        """The value as a whole number. Raises SettingError when it is not one."""
+    def number(self, *, least: int = 0) -> int:
+        """The value as a whole number. Raises SettingError when it is none, or below `least`."""
         try:
-            return int(self.read())
+            number = int(self.read())
         except ValueError as error:
             raise SettingError(f"{self.name} must be a whole number") from error
+        if number < least:
+            raise SettingError(f"{self.name} must be at least {least}")
+        return number
 
 
 HOME = Variable(
@@ -68,6 +71,13 @@ SECRET_KEY = Variable(
     "Signs sessions. Empty: made at first start and kept in SULUH_HOME/keys/secret-key.",
     secret=True,
 )
+FIELD_KEYS = Variable(
+    "SULUH_FIELD_KEYS",
+    "",
+    "Open the sealed values in the database, one key a line, the last one seals. "
+    "Empty: made when first needed and kept in SULUH_HOME/keys/field-keys.",
+    secret=True,
+)
 BACKUP_IDENTITY = Variable(
     "SULUH_BACKUP_IDENTITY",
     "",
@@ -85,6 +95,22 @@ HTTPS = Variable(
     "",
     "`yes` when the doors are reached over HTTPS: cookies are then refused over "
     "plain HTTP and browsers are told to stay on HTTPS.",
+)
+LOCK_MINUTES = Variable(
+    "SULUH_LOCK_MINUTES",
+    "10",
+    "Minutes without a key, a touch or a page after which the workspace asks for the password.",
+)
+IDLE_MINUTES = Variable(
+    "SULUH_IDLE_MINUTES",
+    "30",
+    "Minutes without any of these after which somebody is signed out.",
+)
+TRUSTED_PROXIES = Variable(
+    "SULUH_TRUSTED_PROXIES",
+    "0",
+    "How many web servers of your own stand in front of the workspace, one behind the other. "
+    "Only then is X-Forwarded-For believed, and of it only what they wrote.",
 )
 MEMORY_LIMIT = Variable(
     "SULUH_READER_MEMORY_MB",
@@ -107,9 +133,13 @@ VARIABLES: tuple[Variable, ...] = (
     DATABASE_URL,
     DATABASE_OWNER_URL,
     SECRET_KEY,
+    FIELD_KEYS,
     BACKUP_IDENTITY,
     HOSTS,
     HTTPS,
+    LOCK_MINUTES,
+    IDLE_MINUTES,
+    TRUSTED_PROXIES,
     MEMORY_LIMIT,
     TIME_LIMIT,
     UPLOAD_LIMIT,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from suluh.foundation.full_disk import SENTENCE as FULL
+from suluh.foundation.full_disk import is_disk_full
 from suluh.foundation.requests import CONTENT_SECURITY_POLICY
 
 
@@ -39,12 +43,22 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """500. No template and no translation: either may be what went wrong."""
+    """500, or 507 on a full disk. No template and no translation: either may be what went wrong."""
+    if is_disk_full(sys.exc_info()[1]):
+        return _plain(507, "The disk is full", FULL)
+    return _plain(
+        500,
+        "Something went wrong",
+        "Nothing was saved by this step. Go back and try again. "
+        "If it happens again, tell whoever looks after this installation.",
+    )
+
+
+def _plain(status: int, title: str, sentence: str) -> HttpResponse:
     return HttpResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Suluh</title>"
-        "<h1>Something went wrong</h1><p>Nothing was saved by this step. Go back and try again. "
-        "If it happens again, tell whoever looks after this installation.</p>",
-        status=500,
+        f"<h1>{title}</h1><p>{sentence}</p>",
+        status=status,
         headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY},
     )
 

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
 
+from suluh.foundation.row_security import rows_of_every_agency
 from suluh.foundation.rows import Row
 
 M = TypeVar("M", bound=models.Model, covariant=True)
@@ -146,7 +147,8 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
 def _every_row_in_sight() -> Iterator[None]:
     token = _lifted.set(True)
     try:
-        yield
+        with rows_of_every_agency(reason="a value may be unique among all agencies"):
+            yield
     finally:
         _lifted.reset(token)
 

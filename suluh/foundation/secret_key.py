@@ -18,7 +18,7 @@ def secret_key(path: Path) -> str:
     """
     if given := SECRET_KEY.read():
         return given
-    _make_once(path)
+    write_once(path, new_secret())
     key = path.read_text(encoding="ascii").strip()
     if len(key) < LENGTH:
         raise SettingError(f"{path} holds no key. Delete the file and start again.")
@@ -27,16 +27,44 @@ def secret_key(path: Path) -> str:
 
 def kept_secret(path: Path) -> str:
     """A secret of this installation that never changes by itself; made when it is missing."""
-    _make_once(path)
+    write_once(path, new_secret())
     return path.read_text(encoding="ascii").strip()
 
 
-def _make_once(path: Path) -> None:
-    """Write a new key unless the file exists. O_EXCL lets only one of two processes win."""
+def new_secret() -> str:
+    return secrets.token_urlsafe(LENGTH * 3 // 4)
+
+
+def write_once(path: Path, text: str) -> None:
+    """Write a new file unless it exists. O_EXCL lets only one of two processes win."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write_new(path, text)
     except FileExistsError:
         return
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_urlsafe(LENGTH * 3 // 4))
+
+
+def write_over(path: Path, text: str) -> None:
+    """Put `text` in place of what is there, in one step that survives a power cut."""
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    _write_new(beside, text)
+    beside.replace(path)
+    _persist_names(path.parent)
+
+
+def _write_new(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _persist_names(folder: Path) -> None:
+    """Bring the names in `folder` to the disk; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

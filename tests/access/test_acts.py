@@ -86,6 +86,7 @@ def _records(function: ast.FunctionDef, beside: dict[str, ast.FunctionDef]) -> b
     return any(_records(others[each], others) for each in called & others.keys())
 
 
+@pytest.mark.asvs("16.3.3")
 def test_every_operation_of_an_actor_records_or_says_why_not() -> None:
     silent = {
         function.name
@@ -114,6 +115,7 @@ def test_every_subject_is_a_kind_of_row() -> None:
     assert acts().subjects.keys() <= known
 
 
+@pytest.mark.asvs("2.2.1", "16.2.5", "16.4.1")
 @pytest.mark.parametrize(
     "details",
     [

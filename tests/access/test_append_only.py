@@ -32,6 +32,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
 def test_the_database_refuses(statement: str, ilya: Actor) -> None:
     before = list(AuditEntry.objects.visible_to(ilya).order_by("sequence").values())
@@ -69,6 +70,7 @@ def test_a_number_is_there_once(ilya: Actor) -> None:
         AuditHead.objects.create(agency_id=ilya.agency)
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.postgres_only
 def test_the_role_that_serves_pages_may_only_add(ilya: Actor) -> None:
     """Beside the triggers: rights (config/preparing.py), which only an owner could give back."""

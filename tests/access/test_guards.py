@@ -19,7 +19,9 @@ from suluh.access.guards import (
 )
 from suluh.access.models import Account, Agency, Membership
 from suluh.access.policy import Refused
+from suluh.access.sessions import SessionStore
 from tests.cast import Cast
+from tests.conftest import proofs
 
 
 @page("directory.view", loads=Agency, methods=("GET", "POST"))
@@ -45,6 +47,9 @@ def open_page(request: HttpRequest) -> HttpResponse:
 def asks(account: Account | None, method: str = "GET") -> HttpRequest:
     request = RequestFactory().generic(method, "/page/?q=1")
     request.user = account or AnonymousUser()
+    request.session = SessionStore()
+    if account is not None:
+        request.session.update(proofs(account))
     return request
 
 
@@ -53,6 +58,7 @@ def test_an_editor_gets_the_object_and_is_the_actor(cast: Cast) -> None:
     assert typed(HttpResponse, response).content == b"Ilya Marrow sees Port Tamsin Desk"
 
 
+@pytest.mark.asvs("8.2.2")
 def test_an_object_of_another_agency_does_not_exist(cast: Cast) -> None:
     with pytest.raises(Http404):
         agency_page(asks(cast.noor), pk=cast.port_tamsin.pk)
@@ -72,6 +78,7 @@ def test_inside_the_scope_without_the_power_is_refused_with_a_sentence(cast: Cas
     )
 
 
+@pytest.mark.asvs("8.2.2")
 def test_without_the_power_nobody_learns_what_exists(cast: Cast) -> None:
     refusals = []
     for pk in (cast.port_tamsin.pk, cast.lake_harrow.pk, uuid4()):

@@ -105,6 +105,7 @@ def test_nobody_changes_their_own_role(cast: Cast) -> None:
         change_role(cast.actor(cast.omar), account=cast.omar, role="editor")
 
 
+@pytest.mark.asvs("8.4.1")
 def test_an_administrator_does_not_reach_another_agency(cast: Cast) -> None:
     for verb in (
         lambda actor: change_role(actor, account=cast.noor, role="reader"),
@@ -125,6 +126,7 @@ def test_nobody_closes_their_own_account(cast: Cast) -> None:
         deactivate_account(cast.actor(cast.omar), account=cast.omar)
 
 
+@pytest.mark.asvs("8.3.1")
 @pytest.mark.parametrize("persona", ["ilya", "sari", "noor"])
 def test_whoever_manages_no_accounts_can_do_none_of_it(persona: str, cast: Cast) -> None:
     account = cast.account(persona)

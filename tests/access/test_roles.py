@@ -30,7 +30,9 @@ def test_a_role_with_an_unknown_capability_is_refused() -> None:
         role_book(
             {
                 "capability": {},
-                "role": {"pilot": {"label": {"en": "Pilot"}, "grants": {"directory.fly": "agency"}}},
+                "role": {
+                    "pilot": {"label": {"en": "Pilot"}, "grants": {"directory.fly": "agency"}}
+                },
             }
         )
 

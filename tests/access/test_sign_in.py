@@ -35,6 +35,7 @@ def test_letter_case_of_the_address_does_not_matter(cast: Cast) -> None:
     assert attempt("Ilya@Example.ORG") == (302, "/")
 
 
+@pytest.mark.asvs("7.2.4")
 def test_a_session_gets_a_new_key_at_sign_in(cast: Cast) -> None:
     client = Client()
     client.get(SIGN_IN)
@@ -51,6 +52,7 @@ def _words(page: str) -> str:
     return re.sub(r"\s+", " ", page)
 
 
+@pytest.mark.asvs("6.3.8")
 def test_a_wrong_password_and_an_unknown_address_say_the_same(cast: Cast) -> None:
     wrong = attempt("ilya@example.org", "seven lamps by the river")
     unknown = attempt("nobody@example.org")
@@ -66,6 +68,7 @@ def test_a_closed_account_stays_out(cast: Cast) -> None:
     assert "closed" in client.get("/account/closed/").content.decode()
 
 
+@pytest.mark.asvs("8.3.2")
 def test_an_account_closed_while_signed_in_is_out_at_once(cast: Cast, enter: Enter) -> None:
     client = enter(cast.sari)
     assert client.get("/").status_code == 200
@@ -80,6 +83,7 @@ def test_many_wrong_passwords_lock_the_door_for_a_while(cast: Cast) -> None:
     assert attempt("ilya@example.org")[0] == 200
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com", "javascript:1"])
 def test_signing_in_never_leads_to_another_site(elsewhere: str, cast: Cast) -> None:
     assert attempt("ilya@example.org", then=elsewhere) == (302, "/")
@@ -97,6 +101,7 @@ def test_signing_out_asks_first_and_changes_by_post_only(cast: Cast, enter: Ente
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.asvs("3.5.1")
 def test_a_form_without_its_token_is_refused_kindly(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.post(SIGN_IN, {"login": "ilya@example.org", "password": PASSWORD})
@@ -113,6 +118,7 @@ def test_somebody_changes_their_own_password(cast: Cast, enter: Enter) -> None:
     assert attempt("ilya@example.org", new) == (302, "/")
 
 
+@pytest.mark.asvs("6.2.4")
 def test_a_password_that_everybody_uses_is_refused(cast: Cast, enter: Enter) -> None:
     form = {"oldpassword": PASSWORD, "password1": "password1234", "password2": "password1234"}
     response = enter(cast.ilya).post("/account/password/", form)
@@ -120,6 +126,7 @@ def test_a_password_that_everybody_uses_is_refused(cast: Cast, enter: Enter) -> 
     assert "too common" in response.content.decode()
 
 
+@pytest.mark.asvs("6.3.6")
 @pytest.mark.parametrize(
     "name", ["account_signup", "account_email", "account_reset_password", "account_set_password"]
 )
@@ -137,6 +144,7 @@ def test_the_page_speaks_the_readers_language(cast: Cast) -> None:
     assert "Masuk" in page
 
 
+@pytest.mark.asvs("3.3.2", "3.3.4")
 def test_the_session_cookie_is_closed_to_scripts_and_other_sites(cast: Cast) -> None:
     client = Client()
     attempt("ilya@example.org", client=client)

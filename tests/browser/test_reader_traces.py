@@ -99,6 +99,7 @@ def _history(page: Page) -> list[dict[str, Any]]:
     return [each for each in entries if each["url"] != "about:blank"]
 
 
+@pytest.mark.asvs("14.3.3")
 def test_a_visit_keeps_nothing_in_the_browser(browser: Browser, door: str) -> None:
     with phone(browser, "km") as context, _watched(context) as (page, traces):
         _visit(page, door)
@@ -111,6 +112,7 @@ def test_a_visit_keeps_nothing_in_the_browser(browser: Browser, door: str) -> No
         assert traces.complaints == []  # of the content policy, for one
 
 
+@pytest.mark.asvs("3.6.1", "14.2.3")
 @WITH_AND_WITHOUT_SCRIPTS
 def test_a_visit_asks_nobody_else_and_never_says_where_one_came_from(
     browser: Browser, door: str, scripts: bool
@@ -186,6 +188,7 @@ def test_the_same_question_never_has_the_same_address(browser: Browser, door: st
         assert alike < len(first) / 4  # of 64 letters, one in 64 is alike by chance
 
 
+@pytest.mark.asvs("14.3.2")
 @WITH_AND_WITHOUT_SCRIPTS
 def test_every_answer_forbids_keeping_it(browser: Browser, door: str, scripts: bool) -> None:
     with (
@@ -272,6 +275,7 @@ def test_after_leaving_the_page_is_not_in_the_history(browser: Browser, door: st
         assert [each["url"] for each in _history(page)] == [f"{door}/km/w", found, WEATHER]
 
 
+@pytest.mark.asvs("14.3.1")
 def test_a_browser_that_keeps_whole_pages_shows_none_that_was_left(
     started: Playwright, door: str
 ) -> None:

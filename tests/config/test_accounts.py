@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import io
 import json
+from typing import Any
 
 import pytest
 
 from suluh.access import operations
+from suluh.access.factors import has_factor
 from suluh.access.models import Account
 from suluh.access.policy import Refused
 from suluh.config import accounts
@@ -67,6 +69,51 @@ def test_nobody_by_that_address(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> 
         accounts.password(ask(monkeypatch, email="nobody@example.org"))
 
 
+def test_recovering_somebody_removes_their_second_factor(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert has_factor(cast.omar.pk)
+    assert accounts.recover(ask(monkeypatch, email="Omar@example.org")) == 0
+    cast.omar.refresh_from_db()
+    assert cast.omar.check_password(PASSWORD)
+    assert not has_factor(cast.omar.pk)
+
+
+def test_the_operator_closes_even_the_last_administrator(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert accounts.left(ask(monkeypatch, email="omar@example.org")) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"email": "omar@example.org", "agency": cast.port_tamsin.slug}
+    cast.omar.refresh_from_db()
+    assert not cast.omar.is_active
+
+
+@pytest.mark.parametrize("verb", [accounts.left, accounts.recover])
+def test_a_verb_about_nobody_is_refused(
+    verb: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Refusal, match="Nobody has an account"):
+        verb(ask(monkeypatch, email="nobody@example.org"))
+
+
+def test_the_list_says_who_can_sign_in(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    args = argparse.Namespace(agency=cast.port_tamsin.slug, json=True)
+    assert accounts.list_accounts(args) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [each["name"] for each in said["accounts"]] == [
+        "Ilya Marrow", "Omar Vane", "Sari Lind", "Vera Holm", "Dewi Roe",
+    ]  # fmt: skip
+    assert said["accounts"][1] == {
+        "email": "omar@example.org", "name": "Omar Vane", "role": "administrator",
+        "state": "active", "second_factor": True, "seen_on": None,
+    }  # fmt: skip
+    assert said["accounts"][-1]["state"] == "left"
+    accounts.list_accounts(argparse.Namespace(agency=cast.port_tamsin.slug, json=False))
+    assert "dewi@example.org" in capsys.readouterr().out
+
+
+@pytest.mark.asvs("6.4.6")
 def test_only_the_operator_sets_the_password_of_others(cast: Cast) -> None:
     with pytest.raises(Refused):
         operations.set_password(cast.actor(cast.omar), account=cast.ilya, password=PASSWORD)

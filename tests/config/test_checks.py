@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
 from allauth.account import views as account
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,7 @@ def test_a_guarded_view_passes() -> None:
     assert unguarded([path("a/", signed_in_page(bare)), path("b/", public_page(bare))]) == []
 
 
+@pytest.mark.asvs("8.2.1")
 def test_a_view_without_a_guard_is_an_error_however_deep_it_hides() -> None:
     for patterns in (
         [path("a/", bare)],
@@ -70,6 +72,7 @@ def test_the_list_of_other_packages_views_holds_no_leftovers() -> None:
     assert all(THIRD_PARTY_MODELS.values())
 
 
+@pytest.mark.asvs("6.3.4")
 def test_the_public_pages_of_the_workspace_are_exactly_these() -> None:
     public = [
         view_name(pattern.callback)
@@ -79,6 +82,7 @@ def test_the_public_pages_of_the_workspace_are_exactly_these() -> None:
     assert public == []
 
 
+@pytest.mark.asvs("14.1.1")
 @isolate_apps("suluh.access")
 def test_a_field_without_a_sensitivity_is_an_error() -> None:
     class Forgetful(Row):

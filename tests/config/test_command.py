@@ -23,6 +23,7 @@ def test_asking_what_it_does_is_no_error(arguments: list[str]) -> None:
     assert command.main(arguments) == 0
 
 
+@pytest.mark.asvs("16.5.1", "16.5.4")
 @pytest.mark.parametrize(
     ("error", "status", "sentence"),
     [

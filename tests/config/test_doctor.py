@@ -102,6 +102,7 @@ def test_an_empty_folder_is_not_an_installation(home: Home) -> None:
     assert _look(database.installation).mend == "Run: suluh start"
 
 
+@pytest.mark.asvs("6.3.2")
 def test_demonstration_accounts_have_no_place_in_a_real_installation(
     home: Home, cast: Cast
 ) -> None:

@@ -96,6 +96,7 @@ def _children(process: subprocess.Popen[str]) -> dict[str, psutil.Process]:
     return {each.cmdline()[3]: each for each in psutil.Process(process.pid).children()}
 
 
+@pytest.mark.asvs("16.5.4")
 @on_posix
 def test_a_process_that_stops_is_started_again_and_all_stop_together(
     served: tuple[subprocess.Popen[str], int],
@@ -134,6 +135,7 @@ def test_a_port_in_use_is_said_before_anything_starts() -> None:
             serve(port)
 
 
+@pytest.mark.asvs("13.2.2")
 def test_the_public_door_learns_no_secret_of_the_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = ("SULUH_SECRET_KEY", "SULUH_DATABASE_URL", "SULUH_DATABASE_OWNER_URL_FILE")
     for name in secrets:

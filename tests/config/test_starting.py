@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from suluh.access.factors import needs_factor
 from suluh.access.models import Account, Agency, Membership
+from suluh.access.queries import actor_of
 from suluh.config import starting
 from suluh.config.installation import Kind, kind_of, mark_as
 from suluh.foundation.home import suluh_home
@@ -42,6 +44,7 @@ def _start(
     return starting.run(argparse.Namespace(**answers, no_serve=True, port=8000))
 
 
+@pytest.mark.asvs("6.3.2")
 @pytest.mark.django_db
 def test_it_sets_up_an_agency_and_a_first_account(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _start(monkeypatch) == 0
@@ -71,6 +74,21 @@ def test_it_says_nothing_of_hidden_languages_where_none_is(
 ) -> None:
     _start(monkeypatch)
     assert "Hidden" not in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_the_first_person_runs_an_office_of_one_and_needs_a_second_factor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _start(monkeypatch)
+    actor = actor_of(Account.objects.get(email="noor@example.org"))
+    assert actor is not None
+    assert {"accounts.manage", "directory.edit", "directory.edition"} < actor.capabilities
+    assert not {"audit.read", "agencies.create"} & actor.capabilities
+    assert needs_factor(actor)
+    said = capsys.readouterr().err
+    for step in ("second factor", "agreement", "Recovery sheet", "suluh backup key"):
+        assert step in said
 
 
 @pytest.mark.django_db
@@ -109,6 +127,7 @@ def test_an_answer_that_cannot_be_used_names_its_option(
     assert not Account.objects.exists()
 
 
+@pytest.mark.asvs("6.2.1")
 @pytest.mark.django_db
 @pytest.mark.parametrize("password", ["short", "noor@example.org", ""])
 def test_a_weak_password_is_not_taken(password: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,7 @@ def test_without_an_edition_the_door_is_calm(empty_door: Client, url: str) -> No
     assert "Leave this page" in words or "Tinggalkan halaman" in words
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_damaged_edition_is_calm_and_a_mended_one_is_shown(
     empty_door: Client, publish: Publish
 ) -> None:

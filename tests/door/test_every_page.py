@@ -143,6 +143,7 @@ def test_a_page_is_one_request(pages: list[Page]) -> None:
         assert "url(" not in page.html, page.url
 
 
+@pytest.mark.asvs("3.4.3")
 def test_only_our_own_style_and_script_may_run(pages: list[Page]) -> None:
     for page in pages:
         policy = page.response.headers["Content-Security-Policy"]
@@ -178,6 +179,7 @@ def test_the_way_out_comes_first_and_needs_no_script(pages: list[Page]) -> None:
         assert 'href="https://' in first[0], page.url
 
 
+@pytest.mark.asvs("14.2.1")
 def test_addresses_are_codes_not_words(pages: list[Page]) -> None:
     code = "[0-9b-z]{8}"
     sealed = r"[\w-]{60,}"

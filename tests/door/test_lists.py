@@ -105,6 +105,7 @@ def test_the_strip_names_a_line_that_answers_at_any_hour(door: Client, publish: 
     assert "Urgent help" not in page_of(door, "/en/h")
 
 
+@pytest.mark.asvs("14.2.1")
 def test_search_is_posted_and_stands_in_no_address(door: Client) -> None:
     form = door.get("/en/f").content.decode()
     assert '<form method="post" action="/en/f"' in form

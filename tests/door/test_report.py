@@ -65,6 +65,7 @@ def test_browsers_old_and_new_may_press(door: Client, inbox: Path, site: str) ->
     assert len(left(inbox)) == 1
 
 
+@pytest.mark.asvs("3.5.1")
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "elsewhere"])
 def test_another_site_cannot_press_for_a_reader(door: Client, inbox: Path, site: str) -> None:
     answer = press(door, site=site)
@@ -84,6 +85,7 @@ def test_another_service_is_not_known(door: Client, inbox: Path) -> None:
     assert left(inbox) == []
 
 
+@pytest.mark.asvs("3.5.3")
 def test_looking_is_not_pressing(door: Client, inbox: Path) -> None:
     assert door.get(f"/en/s/{CODE}?reason=closed").status_code == 200
     assert left(inbox) == []

@@ -25,6 +25,7 @@ def test_what_was_sealed_opens(content: bytes) -> None:
     assert sealer.open(sealer.seal(content)) == content
 
 
+@pytest.mark.asvs("11.3.4")
 def test_the_same_question_never_looks_the_same() -> None:
     sealer = Sealer()
     assert len({sealer.seal(b"man, no papers") for _ in range(20)}) == 20
@@ -81,6 +82,7 @@ def _changed(sealed: str, place: int) -> str:
     return sealed[:place] + other + sealed[place + 1 :]
 
 
+@pytest.mark.asvs("11.3.3")
 def test_what_was_changed_or_cut_does_not_open() -> None:
     sealer = Sealer()
     sealed = sealer.seal(b"man")

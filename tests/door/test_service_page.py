@@ -150,6 +150,7 @@ def test_ways_of_contact_say_what_they_cost_and_leave_behind(door: Client) -> No
     assert 'href="mailto:hall@example.org"' in _html(door, "workers-hall")
 
 
+@pytest.mark.asvs("1.2.1")
 def test_text_that_looks_like_markup_stays_text(door: Client) -> None:
     page = _html(door, "hostile")
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; &#x27;quoted&#x27;" in page

@@ -66,6 +66,7 @@ def test_head_gets_no_body() -> None:
     assert ask(page, REQUEST_METHOD="HEAD") == ("200 OK", b"")
 
 
+@pytest.mark.asvs("16.2.5")
 def test_nothing_of_a_request_that_breaks_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     status, body = ask(broken, PATH_INFO="/en/\nwhat was asked")

@@ -16,6 +16,7 @@ from tests.conftest import Enter
 PAGES = ["/account/sign-in/", "/no-such-page/", "/"]
 
 
+@pytest.mark.asvs("3.2.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "3.4.8", "3.5.8", "14.3.2")
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", PAGES)
 def test_every_answer_forbids_inline_scripts_frames_and_storing(address: str) -> None:
@@ -30,6 +31,8 @@ def test_every_answer_forbids_inline_scripts_frames_and_storing(address: str) ->
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert headers["Origin-Agent-Cluster"] == "?1"
     assert "camera=()" in headers["Permissions-Policy"]
 
 
@@ -61,10 +64,11 @@ WRITING = [
     "DELETE FROM access_account WHERE 1 = 0",
     "INSERT INTO access_agency (id) SELECT id FROM access_agency WHERE 1 = 0",
     "WITH x AS (SELECT 1) DELETE FROM access_account WHERE 1 = 0",
-    "DROP TABLE IF EXISTS django_session_copy",
+    "DROP TABLE IF EXISTS access_visit_copy",
 ]
 
 
+@pytest.mark.asvs("3.5.3")
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("statement", WRITING)
@@ -84,8 +88,8 @@ def test_a_post_may_write(statement: str) -> None:
     "statement",
     [
         "SELECT 1",
-        "DELETE FROM django_session WHERE 1 = 0",
-        'DELETE FROM "django_session" WHERE 1=0',
+        "DELETE FROM access_visit WHERE 1 = 0",
+        'DELETE FROM "access_visit" WHERE 1=0',
     ],
 )
 def test_a_get_may_read_and_keep_the_session(statement: str) -> None:
@@ -120,6 +124,7 @@ def test_a_page_that_records_as_if_it_were_an_act_stops(cast: Cast) -> None:
         ReadOnlyGet(view)(RequestFactory().get("/"))
 
 
+@pytest.mark.asvs("16.5.1")
 def test_the_refusal_names_no_value(cast: Cast) -> None:
     def view(request: HttpRequest) -> HttpResponse:
         Account.objects.filter(email="ilya@example.org").update(full_name="Someone Else")
@@ -131,6 +136,7 @@ def test_the_refusal_names_no_value(cast: Cast) -> None:
     assert "ilya" not in str(refusal.value)
 
 
+@pytest.mark.asvs("3.5.3")
 def test_the_workspace_runs_behind_the_guard(
     cast: Cast, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

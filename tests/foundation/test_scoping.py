@@ -56,6 +56,7 @@ WRITES: dict[str, Path] = {
 }
 
 
+@pytest.mark.asvs("8.2.2")
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", [*READS.values(), *WRITES.values()], ids=[*READS, *WRITES])
 def test_without_a_scope_every_path_is_refused(path: Path) -> None:

@@ -29,6 +29,7 @@ def test_two_installations_have_different_keys(tmp_path: Path) -> None:
     assert secret_key(tmp_path / "one") != secret_key(tmp_path / "two")
 
 
+@pytest.mark.asvs("13.3.2")
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "secret-key"
@@ -45,6 +46,7 @@ def test_the_environment_wins_and_leaves_no_file(
     assert not (tmp_path / "secret-key").exists()
 
 
+@pytest.mark.asvs("13.3.1")
 def test_a_file_from_a_secret_store_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""What a role is: a name for capabilities, each with its scopes. Roles are data; this is the shape."""
+"""What a role is: capabilities, each with its scopes. Roles are data; this is the shape."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def role_book(data: Mapping[str, Any]) -> RoleBook:
 
 
 def grants_of(rows: Mapping[str, Any]) -> dict[str, Scopes]:
-    """`{"directory.view": "agency"}`, or a list of scopes. Raises RoleError for an unknown scope."""
+    """As in {"directory.view": "agency"}, or lists. Raises RoleError for an unknown scope."""
     try:
         return {
             code: frozenset(Scope(each) for each in ([value] if isinstance(value, str) else value))

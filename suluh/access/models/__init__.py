@@ -8,10 +8,18 @@ from suluh.access.models.accounts import (
     Membership,
     ReachedRows,
 )
+from suluh.access.models.attempts import Attempts
 from suluh.access.models.audit import AuditEntry, AuditHead
+from suluh.access.models.emergency import EmergencyAccess
+from suluh.access.models.joining import Acceptance, AgreementVersion, Invitation
+from suluh.access.models.recovery import OfficeRecovery, RecoverySheet
 from suluh.access.models.roles import AgencyRole, Team, TeamMember
+from suluh.access.models.two_people import JointAct, SealedExport
+from suluh.access.models.visits import Visit
 
 __all__ = [
-    "Account", "Agency", "AgencyRole", "AgencyRow", "AgencyRows", "AuditEntry", "AuditHead",
-    "Membership", "ReachedRows", "Team", "TeamMember",
+    "Acceptance", "Account", "Agency", "AgencyRole", "AgencyRow", "AgencyRows", "AgreementVersion",
+    "Attempts", "AuditEntry", "AuditHead", "EmergencyAccess", "Invitation", "JointAct",
+    "Membership",
+    "OfficeRecovery", "ReachedRows", "RecoverySheet", "SealedExport", "Team", "TeamMember", "Visit",
 ]  # fmt: skip

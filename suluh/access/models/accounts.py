@@ -52,6 +52,10 @@ class Agency(ScopedRow):
         """The day it is where the agency works."""
         return datetime.now(ZoneInfo(self.timezone)).date()
 
+    def day(self, moment: datetime) -> date:
+        """The day that a moment falls on where the agency works."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
+
     def clock(self, moment: datetime) -> str:
         """A moment as the clock on the wall of the office shows it: day and minute."""
         return f"{moment.astimezone(ZoneInfo(self.timezone)):%Y-%m-%d %H:%M}"
@@ -122,6 +126,7 @@ class Account(AbstractBaseUser, Row):
     email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
+    erased_at = models.DateTimeField(null=True, editable=False)  # name and address are gone since
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -135,6 +140,7 @@ class Account(AbstractBaseUser, Row):
         "password": Sensitivity.IDENTITY,
         "last_login": Sensitivity.PERSONAL,
         "is_active": Sensitivity.RESTRICTED,
+        "erased_at": Sensitivity.RESTRICTED,
     }
 
     class Meta:

@@ -44,6 +44,11 @@ class AuditEntry(AgencyRow):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["agency", "sequence"], name="audit_number_once"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["agency", "actor", "sequence"], name="audit_by_person"),
+            models.Index(fields=["agency", "act", "sequence"], name="audit_by_act"),
+            models.Index(fields=["agency", "at"], name="audit_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.act}"

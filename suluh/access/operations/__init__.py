@@ -5,6 +5,8 @@ from suluh.access.operations.accounts import (
     create_account,
     create_agency,
     deactivate_account,
+    open_account,
+    reset_second_factor,
     set_password,
 )
 
@@ -13,5 +15,7 @@ __all__ = [
     "create_account",
     "create_agency",
     "deactivate_account",
+    "open_account",
+    "reset_second_factor",
     "set_password",
 ]

@@ -11,15 +11,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from suluh.access.actor import Actor
 from suluh.access.acts import acts
 from suluh.access.domain.chain import CLOCK_BEHIND, Entry, seal
 from suluh.access.models import AuditEntry, AuditHead
+from suluh.foundation.refusal import Refusal
 from suluh.foundation.requests import writing_in_get
+from suluh.foundation.row_security import rows_of_agency
 from suluh.foundation.rows import Row
 
+IN_EMERGENCY = "in_emergency"
 # All that a GET may write, and only through `record_taking`.
 TABLES = (AuditEntry._meta.db_table, AuditHead._meta.db_table)
 
@@ -28,19 +33,41 @@ class NotInTransaction(RuntimeError):
     """An act was to be recorded outside the transaction that stores it."""
 
 
+class LogIsDamaged(PermissionDenied, Refusal):
+    """The agency's log has lost its head, so no act can be recorded and none may be done.
+
+    The same sentence stands on the page that refuses and at the terminal.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The log of this office is damaged, so nothing can be done here. "
+                "Ask whoever looks after this computer to run: suluh doctor"
+            )
+        )
+
+
 def record(actor: Actor, act: str, *, subject: Row | None = None, **details: Any) -> None:
     """Append one entry to the log of the actor's agency. Call it last in the act's transaction.
 
     `details` are whole numbers, and codes of data/acts.toml; nothing else can be recorded.
     Raises NotInTransaction; UnknownToTheLog for anything acts.toml does not describe;
-    AuditHead.DoesNotExist when the agency's log has lost its head. The act must then fail, too.
+    LogIsDamaged when the agency's log has lost its head. The act must then fail, too.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{act} is recorded outside a transaction")
     kind = str(subject._meta.model_name) if subject else ""
     acts().require(act, kind, details)
-    # Everybody who records for this agency waits here until the one before has committed.
-    head = AuditHead.objects.visible_to(actor).select_for_update().get()
+    # Also where no guard has opened the actor's rows: at sign-in, and for whoever is refused.
+    with rows_of_agency(actor.agency):
+        _record(actor, act, kind, subject, details)
+
+
+def _record(
+    actor: Actor, act: str, kind: str, subject: Row | None, details: dict[str, Any]
+) -> None:
+    head = _locked_head(actor)
     at, clock = _time(head)
     entry = Entry(
         agency=str(actor.agency),
@@ -51,7 +78,7 @@ def record(actor: Actor, act: str, *, subject: Row | None = None, **details: Any
         act=act,
         subject_kind=kind,
         subject=str(subject.pk) if subject else "",
-        details=details | clock,
+        details=details | clock | _emergency(actor),
         previous=head.digest,
     )
     _append(head, replace(entry, digest=seal(entry)))
@@ -66,9 +93,23 @@ def record_taking(actor: Actor, act: str, *, subject: Row | None = None, **detai
         record(actor, act, subject=subject, **details)
 
 
+def _emergency(actor: Actor) -> dict[str, list[str]]:
+    """Whatever somebody does with emergency access open is marked with it."""
+    return {IN_EMERGENCY: sorted(actor.emergency)} if actor.emergency else {}
+
+
 def begin_log(actor: Actor) -> None:
     """The head of an empty log, for the new agency that `actor` works for."""
     AuditHead.objects.create(agency_id=actor.agency)
+
+
+def _locked_head(actor: Actor) -> AuditHead:
+    """Everybody who records for this agency waits here until the one before has committed."""
+    try:
+        head: AuditHead = AuditHead.objects.visible_to(actor).select_for_update().get()
+    except AuditHead.DoesNotExist as missing:
+        raise LogIsDamaged from missing
+    return head
 
 
 def _append(head: AuditHead, entry: Entry) -> None:

@@ -10,9 +10,11 @@ from typing import Any, Protocol
 from suluh.config.backup.manifest import Manifest, Migrations
 from suluh.foundation.refusal import Refusal
 
-SESSIONS = "django_session"
+# Tables whose rows stay out of a backup: who is signed in, and how often somebody guessed. The
+# first is what an older Suluh called the second.
+SESSIONS = frozenset({"django_session", "access_visit", "access_attempts"})
 # Tables in which a set-up without any office already has rows, or whose rows are of no account.
-_NOT_DATA = {"django_migrations", "django_content_type", "auth_permission", SESSIONS}
+_NOT_DATA = {"django_migrations", "django_content_type", "auth_permission", *SESSIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ class Store(Protocol):
 
     def stage(self, unpacked: Path, manifest: Manifest) -> None:
         """Build the database of the backup beside the one in use, and bring it up to date."""
+
+    def staged(self, unpacked: Path) -> Mapping[str, str]:
+        """The environment of a program that is to work on what was staged."""
+
+    def settle(self, unpacked: Path) -> None:
+        """Once nobody works on what was staged any more. Raises Damaged."""
 
     def swap(self, name: str) -> None:
         """Put what was staged in place; keep what was there under `name`. Safe to call again.

@@ -13,6 +13,7 @@ from suluh.config.backup.archive import Changed, describe, write_archive
 from suluh.config.backup.contents import Copied
 from suluh.config.backup.durable_files import new_file, persist, persist_names
 from suluh.config.backup.keys import recipient_of
+from suluh.config.backup.log_acts import note_created
 from suluh.config.backup.manifest import Manifest
 from suluh.config.backup.pending import require_none_pending
 from suluh.config.backup.sealing import sealed
@@ -32,6 +33,7 @@ def create(home: Home, out: Path) -> Manifest:
     _require_free(home, out)
     store = store_of(home)
     made_at = datetime.now(UTC).replace(microsecond=0)
+    note_created(home, store)
     with work_folder(home) as folder:
         copied = store.copy(folder)
         database = {

@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from suluh.config.backup.record import FILE_NAME as RECORD
 from suluh.config.backup.record import record_verified
 from suluh.config.backup.sqlite import FILE_NAME as DATABASE
 from suluh.config.backup.work_folder import remove
+from suluh.config.log_memory import Memory, from_json, remember, to_json
 from suluh.foundation.home import Home
 from suluh.foundation.refusal import Refusal
 
@@ -41,6 +42,7 @@ class Journal:
     puts: tuple[str, ...]
     backup_sha256: str
     made_at: str
+    heads: Memory = field(default_factory=dict)  # of the logs in what is to be put in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Kept:
     schema: str
 
 
-def begin(home: Home, staged: Path, *, backup_sha256: str, made_at: datetime) -> Journal:
+def begin(
+    home: Home, staged: Path, *, backup_sha256: str, made_at: datetime, heads: Memory
+) -> Journal:
     """Write the journal: from here on the restore goes forward only.
 
     Raises Refusal when a folder lies on another disk, from which nothing can be renamed.
@@ -68,8 +72,10 @@ def begin(home: Home, staged: Path, *, backup_sha256: str, made_at: datetime) ->
         puts=tuple(item for item in ITEMS if (staged / item).exists()),
         backup_sha256=backup_sha256,
         made_at=made_at.isoformat(),
+        heads=heads,
     )
-    replace_text(home.root / JOURNAL, json.dumps(asdict(journal)) + "\n")
+    text = {**asdict(journal), "heads": to_json(heads)}
+    replace_text(home.root / JOURNAL, json.dumps(text) + "\n")
     return journal
 
 
@@ -79,7 +85,8 @@ def read_journal(home: Home) -> Journal | None:
         found = json.loads((home.root / JOURNAL).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return Journal(**{**found, "puts": tuple(found["puts"])})
+    heads = from_json(found.get("heads", {}))
+    return Journal(**{**found, "puts": tuple(found["puts"]), "heads": heads})
 
 
 def finish(home: Home, store: Store, journal: Journal) -> Kept:
@@ -95,6 +102,7 @@ def finish(home: Home, store: Store, journal: Journal) -> Kept:
     for item in ITEMS:
         _place(home.root, journal, item)
     store.finish()
+    remember(home, journal.heads)  # this machine expects the logs that it has now
     record_verified(home, made_at=datetime.fromisoformat(journal.made_at))
     kept = home.root / journal.kept
     (home.root / JOURNAL).unlink()

@@ -7,10 +7,12 @@ from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from psycopg import Connection, sql
+from psycopg import Connection, connect, sql
 
 from suluh.config.backup.contents import SESSIONS
 from suluh.config.backup.manifest import Migrations
+from suluh.foundation.postgresql.policies import POLICY
+from suluh.foundation.row_security import SHOW_EVERY_AGENCY
 
 _TABLES = """
     SELECT c.relname FROM pg_class c
@@ -36,6 +38,15 @@ _MOMENTS = """
     WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
       AND a.atttypid = 'timestamptz'::regtype AND NOT a.attisdropped
 """
+_FORCED = """
+    SELECT relname FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relforcerowsecurity ORDER BY 1
+"""
+_POLICIES_OF_OTHERS = """
+    SELECT count(*) FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relrowsecurity
+      AND (p.polname, p.polpermissive, p.polcmd) IS DISTINCT FROM (%s::name, true, '*'::"char")
+"""
 # Names alone are asked for: a role may not see what other roles are doing.
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
@@ -43,6 +54,20 @@ _OTHERS = """
 """
 
 Open = Connection[tuple[Any, ...]]
+
+
+def open_every_row(url: str) -> Open:
+    """A connection to which our policies show every row. Others of an administrator may hide some.
+
+    Then it stops with InsufficientPrivilege at the first table of which it would see only a part,
+    unless no policy holds its role.
+    """
+    database = connect(url)
+    with database.transaction():
+        database.execute(SHOW_EVERY_AGENCY)
+        strange = database.execute(_POLICIES_OF_OTHERS, (POLICY,)).fetchone()
+        database.execute(f"SET row_security = {'off' if strange and strange[0] else 'on'}")
+    return database
 
 
 def tables(database: Open) -> list[str]:
@@ -55,6 +80,11 @@ def tables(database: Open) -> list[str]:
         return list(TopologicalSorter(graph).static_order())
     except CycleError:
         return names  # Django's foreign keys wait for the end of the transaction
+
+
+def forced(database: Open) -> list[str]:
+    """Those to whose policies the owner is held, too."""
+    return [name for (name,) in database.execute(_FORCED)]
 
 
 def columns(database: Open, table: str) -> list[str]:
@@ -93,7 +123,7 @@ def newest_change(database: Open) -> datetime | None:
             sql.Identifier(column), sql.Identifier(table)
         )
         found = database.execute(statement).fetchone()
-        if table != SESSIONS and found and found[0]:
+        if table not in SESSIONS and found and found[0]:
             newest = max(newest, found[0]) if newest else found[0]
     return newest
 

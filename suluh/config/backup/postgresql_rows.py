@@ -9,7 +9,7 @@ import csv
 import json
 from pathlib import Path
 
-from psycopg import Connection, IsolationLevel, connect, sql
+from psycopg import Connection, IsolationLevel, sql
 
 from suluh.config.backup import postgresql_catalogue as catalogue
 from suluh.config.backup.contents import SESSIONS, Copied
@@ -36,19 +36,18 @@ def dump(url: str, folder: Path) -> Copied:
     Raises psycopg.Error; also when row-level security would hide rows, instead of leaving them out.
     """
     make_folder(folder)
-    with connect(url) as database:
+    with catalogue.open_every_row(url) as database:
         database.isolation_level = IsolationLevel.REPEATABLE_READ
         database.read_only = True
         _speak_plainly(database)
-        database.execute("SET LOCAL row_security = off")
         tables = catalogue.tables(database)
         for table in tables:
-            if table not in {SESSIONS, MIGRATIONS}:
+            if table not in SESSIONS | {MIGRATIONS}:
                 _copy_out(database, table, folder / f"{table}.csv")
         with new_file(folder / SEQUENCES) as out:
             out.write(json.dumps(catalogue.sequences(database)).encode("ascii"))
         return Copied(
-            rows=catalogue.count_rows(database, set(tables) - {SESSIONS}),
+            rows=catalogue.count_rows(database, set(tables) - SESSIONS),
             migrations=catalogue.migrations(database),
         )
 
@@ -59,13 +58,15 @@ def load(url: str, folder: Path, manifest: Manifest) -> None:
     Raises Damaged when the files do not fit the tables, psycopg.Error when the rows do not.
     """
     files = {path.stem: path for path in folder.glob("*.csv")}
-    with connect(url) as database:
+    with catalogue.open_every_row(url) as database:
         _speak_plainly(database)
-        tables = [each for each in catalogue.tables(database) if each not in {SESSIONS, MIGRATIONS}]
+        found = [each for each in catalogue.tables(database) if each != MIGRATIONS]
+        tables = [each for each in found if each not in SESSIONS]
         if set(tables) != set(files):
             raise Damaged("The backup has other tables than its list of migrations says.")
         quiet = [each for table in tables for each in _quieten(database, table)]
-        everything = sql.SQL(", ").join(map(sql.Identifier, tables))
+        quiet += _let_owner_in(database)
+        everything = sql.SQL(", ").join(map(sql.Identifier, found))
         database.execute(sql.SQL("TRUNCATE {}").format(everything))  # rows made by migrations
         for table in tables:
             _copy_in(database, table, files[table])
@@ -122,6 +123,15 @@ def _quieten(database: Connection, table: str) -> list[sql.Composed]:
             sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}").format(quoted, sql.Identifier(name))
         )
         again.append(sql.SQL("ALTER TABLE {} {} TRIGGER {}").format(*trigger))
+    return again
+
+
+def _let_owner_in(database: Connection) -> list[sql.Composed]:
+    """COPY cannot write under a policy; how to hold the owner to all of them again."""
+    held, again = sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY"), []
+    for table in map(sql.Identifier, catalogue.forced(database)):
+        database.execute(held.format(table, sql.SQL("NO FORCE")))
+        again.append(held.format(table, sql.SQL("FORCE")))
     return again
 
 

@@ -6,7 +6,7 @@ a schema of their own, which the role that serves pages may not enter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,11 @@ class PostgresqlStore:
             return rows.dump(self.owner, folder / "database")
 
     def holds_data(self) -> bool:
-        with _explained(), psycopg.connect(self.owner) as database:
+        with _explained(), catalogue.open_every_row(self.owner) as database:
             return has_data(catalogue.count_rows(database, catalogue.tables(database)))
 
     def age_in_words(self, manifest: Manifest) -> str:
-        with _explained(), psycopg.connect(self.owner) as database:
+        with _explained(), catalogue.open_every_row(self.owner) as database:
             return compared(manifest.made_at, catalogue.newest_change(database))
 
     def require_alone(self) -> None:
@@ -83,6 +83,12 @@ class PostgresqlStore:
             rows.load(beside, unpacked / "database", manifest)
             if older:
                 schema.migrate(environment)
+
+    def staged(self, unpacked: Path) -> Mapping[str, str]:
+        return schema.postgresql_environment(_with_schema(self.owner, STAGING))
+
+    def settle(self, unpacked: Path) -> None:
+        """Nothing to do: what a transaction wrote is in place."""
 
     def swap(self, name: str) -> None:
         try:

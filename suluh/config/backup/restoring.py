@@ -11,6 +11,7 @@ from suluh.config.backup import placing, schema
 from suluh.config.backup.archive import read_archive
 from suluh.config.backup.contents import Store
 from suluh.config.backup.keys import recipient_file, recipient_for, store_recipient
+from suluh.config.backup.log_acts import note_restored, replaced_acts
 from suluh.config.backup.manifest import Manifest
 from suluh.config.backup.sealing import unsealed
 from suluh.config.backup.stores import store_of
@@ -63,9 +64,14 @@ def _restore(home: Home, store: Store, file: Path, identity: str, *, replace: bo
         unpacked.mkdir(mode=0o700)
         with file.open("rb") as stream, unsealed(stream, identity) as plain:
             manifest = read_archive(plain, unpacked, accept=accept)
+        replaced = replaced_acts(home, store)
         store.stage(unpacked, manifest)
+        heads = note_restored(store.staged(unpacked), replaced)
+        store.settle(unpacked)
         store.require_alone()  # again: somebody may have started Suluh meanwhile
-        journal = placing.begin(home, unpacked, backup_sha256=digest, made_at=manifest.made_at)
+        journal = placing.begin(
+            home, unpacked, backup_sha256=digest, made_at=manifest.made_at, heads=heads
+        )
         kept = placing.finish(home, store, journal)
     _keep_key(home, identity)
     return Restored(manifest, kept, schema.is_older(manifest.migrations))

@@ -15,6 +15,8 @@ from suluh.foundation.refusal import Refusal
 
 WORKSPACE_SETTINGS = "suluh.config.settings.workspace"
 _ALL = ("django", "migrate", "--no-input", "--verbosity", "0")
+# Of apps that an earlier Suluh used and this one does not; their tables held nothing to keep.
+RETIRED = {("sessions", "0001_initial")}
 _OLDER = "suluh.config.backup.older_tables"
 
 
@@ -27,7 +29,7 @@ def require_known(manifest: Manifest) -> None:
     """Raises Refusal (status 1) when the backup has migrations that this program has not."""
     loader = known()
     ours = set(loader.disk_migrations)
-    ours |= {old for each in loader.disk_migrations.values() for old in each.replaces}
+    ours |= RETIRED | {old for each in loader.disk_migrations.values() for old in each.replaces}
     if manifest.migrations - ours:
         raise Refusal(
             f"This backup was made by a newer Suluh ({manifest.suluh_version}). "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from suluh.config.backup import schema, sqlite
@@ -55,9 +56,15 @@ class SqliteStore:
         target.parent.mkdir(mode=0o700, exist_ok=True)
         found.rename(target)
         if schema.is_older(manifest.migrations):
-            schema.migrate(schema.sqlite_environment(str(unpacked)))
-            sqlite.require_alone(target)  # one file again, without a -wal beside
-            sqlite.require_whole(target)
+            schema.migrate(self.staged(unpacked))
+
+    def staged(self, unpacked: Path) -> Mapping[str, str]:
+        return schema.sqlite_environment(str(unpacked))
+
+    def settle(self, unpacked: Path) -> None:
+        target = Home(unpacked).db / sqlite.FILE_NAME
+        sqlite.require_alone(target)  # one file again, without a -wal beside
+        sqlite.require_whole(target)
 
     def swap(self, name: str) -> None:
         """Nothing to do: the file is put in place with the others."""

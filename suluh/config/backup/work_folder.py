@@ -23,6 +23,7 @@ from suluh.foundation.home import Home
 from suluh.foundation.refusal import Refusal
 
 PREFIX = "backup-work-"
+EXPORTS = "files/exports/"
 _FORGOTTEN = 24 * 3600  # seconds; a command that was killed left its folder behind
 
 
@@ -67,6 +68,8 @@ def files_to_keep(home: Home) -> dict[str, Path]:
                 raise Refusal(f"{path} has a name that a backup cannot hold. Rename it.")
             found[name] = path
     found.pop(f"data/{RECORD}", None)
+    # What is deleted after a day must not live on in a backup.
+    found = {name: path for name, path in found.items() if not name.startswith(EXPORTS)}
     if (mark := home.root / INSTALLATION).is_file():
         found[INSTALLATION] = mark
     return dict(sorted(found.items()))

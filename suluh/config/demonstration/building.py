@@ -12,8 +12,11 @@ from pathlib import Path
 from django.db import transaction
 
 from suluh.access.actor import Actor
+from suluh.access.agreements import agreement_in_force
+from suluh.access.models import Account
 from suluh.access.operations import create_account, create_agency
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.operations.agreement import accept_agreement
+from suluh.access.queries import actor_of, agencies_of_this_machine, operator
 from suluh.config.demonstration.cast import AGENCY, PLAYERS, TIMEZONE
 from suluh.config.installation import DEMONSTRATION_KEY, Kind, kind_of, mark_as
 from suluh.config.preparing import prepare
@@ -65,12 +68,20 @@ def _build(home: Home) -> None:
         )
         actor = operator(agency)
         for player in PLAYERS:
-            create_account(actor, agency=agency, **asdict(player))
+            _agree(create_account(actor, agency=agency, **asdict(player)))
         _import_services(actor, _workbooks(home.files / "demonstration"))
         for code in load.LANGUAGES:  # drafts too: here nobody can be misled by them
             set_language(actor, code=code, shown=True)
         create_draft_edition(actor, name=EDITION)
         mark_as(home, Kind.DEMONSTRATION)
+
+
+def _agree(account: Account) -> None:
+    """Nobody here is bound by anything, and whoever looks around should see the pages."""
+    player = actor_of(account)
+    version = agreement_in_force(player) if player else None
+    if player is not None and version is not None:
+        accept_agreement(player, version=version.pk)
 
 
 def _use_demonstration_key(path: Path) -> None:
@@ -124,6 +135,8 @@ def _report(home: Home, *, as_json: bool) -> None:
     _say("Sign in to the workspace as:")
     for player in PLAYERS:
         _say(f"  {player.email:<18} {player.password:<24} {player.role}")
+    _say("The administrator is asked for a second step at the first sign-in: a passkey takes a")
+    _say("moment, at the address with localhost; an app on a telephone works, too.")
 
 
 def _say(sentence: str) -> None:

@@ -8,10 +8,15 @@ from dataclasses import asdict
 
 from django.db import DatabaseError
 
-from suluh.config.doctor import backups, database, machine
+from suluh.config.doctor import backups, database, log, machine
 from suluh.config.doctor.findings import Check, Finding, Trouble
 
-CHECKS: tuple[Check, ...] = (*machine.CHECKS, *database.CHECKS, *backups.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *machine.CHECKS,
+    *database.CHECKS,
+    *log.CHECKS,
+    *backups.CHECKS,
+)
 
 
 def run(args: argparse.Namespace) -> int:

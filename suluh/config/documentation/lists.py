@@ -57,18 +57,27 @@ def permissions_page() -> str:
     book = roles()
     known = list(book.roles.values())
     rows = [
-        (f"`{code}`", capability.words["en"], *(_mark(role, code) for role in known))
+        (
+            f"`{code}`" + (" *2nd*" if capability.guarded else ""),
+            capability.words["en"],
+            *(_mark(role, code) for role in known),
+        )
         for code, capability in book.capabilities.items()
     ]
     return page(
         "suluh/access/data/roles.toml",
         "# Permissions",
-        "What an account may do follows from its role in its agency alone. No role sees "
-        "everything: whoever manages accounts reads no content. The operator is whoever sits at "
-        "the command line of the machine; no account can have that role.",
+        "What an account may do follows from its role in its agency, and how far it reaches: "
+        "`agency` is everything of the office, `team` and `own` are what the team or the person "
+        "made, `create` makes and reads nothing back. No role sees everything. An office can make "
+        "roles of its own. *2nd*: the role needs a second factor at sign-in. *emergency*: can be "
+        "opened for three hours, with a reason. The operator is whoever sits at the command line "
+        "of the machine; no account can have that role.",
         table(("capability", "may", *(role.label("en") for role in known)), rows),
     )
 
 
 def _mark(role: Role, capability: str) -> str:
-    return "yes" if capability in role.capabilities else ""
+    if capability in role.emergency:
+        return "*emergency*"
+    return " and ".join(sorted(role.grants.get(capability, ())))

@@ -21,3 +21,8 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 TEMPLATES = deepcopy(workspace.TEMPLATES)
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 GALLERY = True
+
+# A file, as in an installation: in memory SQLite does not let one writer wait for another.
+DATABASES = deepcopy(workspace.DATABASES)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(workspace.HOME.db / "tests.sqlite3")}

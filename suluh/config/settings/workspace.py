@@ -21,11 +21,11 @@ INSTALLED_APPS = [
     "suluh.foundation",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -37,6 +37,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 MIDDLEWARE = [
+    "suluh.foundation.row_security.NothingInSight",
     "suluh.foundation.requests.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "suluh.access.presence.Presence",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "suluh.foundation.requests.ReadOnlyGet",
@@ -72,11 +74,17 @@ LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
 # A browser sends no Origin with "no-referrer", and Django then refuses every form.
 # "same-origin" tells other sites just as little.
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "suluh.access.sessions"
 SESSION_COOKIE_NAME = "suluh_session"
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 12 * 3600
+# suluh.access.domain.visits ends a session after 12 hours at most and says so. The row lives an
+# hour longer, or there would be nobody left to say it to.
+SESSION_COOKIE_AGE = 13 * 3600
+LOCK_MINUTES = environment.LOCK_MINUTES.number(least=1)
+IDLE_MINUTES = environment.IDLE_MINUTES.number(least=1)
+TRUSTED_PROXIES = environment.TRUSTED_PROXIES.number()
 CSRF_COOKIE_NAME = "suluh_csrf"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = HTTPS
@@ -108,6 +116,14 @@ ACCOUNT_FORMS = {
     "login": "suluh.access.sign_in.SignInForm",
     "change_password": "suluh.access.sign_in.NewPasswordForm",
 }
+# Guesses are counted in the database, for all processes together (operations/attempts.py).
+# allauth's own counts live in one process and would only lock out an office behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "change_password": None,
+    "reauthenticate": None,
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -116,6 +132,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds; before acts that @page(fresh=True) guards
+
+MFA_ADAPTER = "suluh.access.second_steps.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "suluh.access.second_steps.CodeForm",
+    "authenticate_webauthn": "suluh.access.second_steps.PasskeyForm",
+    "login_webauthn": "suluh.access.second_steps.PasskeyAloneForm",
+}
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey that anybody may press proves too little
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

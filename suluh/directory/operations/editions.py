@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from time import time
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +26,8 @@ from suluh.directory.models import Edition
 from suluh.directory.vocabularies import shelf
 from suluh.foundation.home import suluh_home
 from suluh.foundation.secret_key import kept_secret
+
+ABANDONED = 3600  # seconds; to write the largest edition takes one or two minutes
 
 
 def create_draft_edition(actor: Actor, *, name: str) -> Edition:
@@ -50,7 +54,9 @@ def create_draft_edition(actor: Actor, *, name: str) -> Edition:
                 defaults={"languages": codes, "services": len(shown)},
             )
             record(actor, "edition.made", subject=edition, services=len(shown), languages=codes)
-            _put_in_force(written)
+        # Whoever is stopped here has recorded what nobody sees yet; making it again mends that.
+        # The other way round readers would see what the log does not know.
+        _put_in_force(written)
     return edition
 
 
@@ -58,6 +64,9 @@ def _staging() -> TemporaryDirectory[str]:
     """Beside the file in force, on the same disk: nothing is public before it is recorded."""
     published = suluh_home().published
     published.mkdir(parents=True, exist_ok=True)
+    for left in published.glob(".edition-*"):  # of somebody who was stopped
+        if time() - left.stat().st_mtime > ABANDONED:
+            rmtree(left, ignore_errors=True)
     return TemporaryDirectory(prefix=".edition-", dir=published)
 
 

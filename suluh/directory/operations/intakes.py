@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from time import time
 from typing import BinaryIO
 
 from django.db import transaction
@@ -29,9 +31,11 @@ from suluh.directory.operations.checking import (
 from suluh.directory.operations.importing import ImportResult, import_outcome
 from suluh.directory.serial import outcome_of, outcome_to_bytes, plain
 from suluh.foundation.home import suluh_home
+from suluh.foundation.row_security import rows_of_every_agency
 
 # A check tells of itself every few seconds, and its two fenced processes end by themselves.
 SILENCE = timedelta(minutes=15)
+QUEUED = timedelta(days=1)  # a file that no job took up by then is not going to be checked
 KEPT = timedelta(days=30)  # how long a marked workbook can be fetched
 CHANGES_KEPT = 500  # services whose changes are listed on the page; the counts are whole
 
@@ -57,8 +61,11 @@ def _upload_of(intake: Intake) -> Path:
 
 
 def receive(actor: Actor, *, file_name: str, content: BinaryIO) -> Intake:
-    """Take in an uploaded file, to be checked by a job. Raises policy.Refused."""
-    policy.require(actor, "directory.import")
+    """Take in an uploaded file, to be checked by a job. Raises policy.Refused.
+
+    Whoever may only hand files in does the same, and sees nothing of it afterwards.
+    """
+    _require_check(actor)
     if actor.account_id is None:
         raise NotReady("a file is brought in by somebody who signed in")
     give_up_abandoned()
@@ -73,11 +80,17 @@ def receive(actor: Actor, *, file_name: str, content: BinaryIO) -> Intake:
             shutil.copyfileobj(content, kept)
         with transaction.atomic():
             intake.save()
-            record(actor, "workbook.received", subject=intake)
+            checks = actor.can("directory.check")
+            record(actor, "workbook.received" if checks else "workbook.offered", subject=intake)
     except BaseException:
         shutil.rmtree(folder_of(intake), ignore_errors=True)  # no row would ever tidy it away
         raise
     return intake
+
+
+def _require_check(actor: Actor) -> None:
+    if not actor.can("directory.offer"):
+        policy.require(actor, "directory.check")
 
 
 def agency_of(actor: Actor) -> Agency:
@@ -95,7 +108,7 @@ def options_for(actor: Actor) -> Options:
 
 def check_intake(actor: Actor, *, intake: Intake) -> Intake:
     """Check a received file and delete it. Only masked things are kept. Raises NotReady."""
-    policy.require(actor, "directory.import")
+    _require_check(actor)
     _expect(intake, Intake.WAITING, Intake.CHECKING)
     _mark(intake, Intake.CHECKING)
     upload = _upload_of(intake)
@@ -141,6 +154,7 @@ def _progress(intake: Intake, done: int, total: int) -> None:
     intake.save(update_fields=["rows_done", "rows_total", "updated_at"])
 
 
+@rows_of_every_agency(reason="the machine tidies up after a stopped worker")
 def give_up_abandoned() -> None:
     """End what a stopped worker left half done: the upload is deleted, and the page says so.
 
@@ -150,10 +164,24 @@ def give_up_abandoned() -> None:
     silent = everyone.filter(updated_at__lt=timezone.now() - SILENCE)
     for intake in silent.filter(state=Intake.CHECKING):
         give_up(intake)
+    for intake in everyone.filter(state=Intake.WAITING, updated_at__lt=timezone.now() - QUEUED):
+        give_up(intake)
+    _delete_unclaimed({str(key) for key in everyone.values_list("pk", flat=True)})
     for intake in everyone.filter(updated_at__lt=timezone.now() - KEPT):
         shutil.rmtree(folder_of(intake), ignore_errors=True)
     # An import is one transaction: one that did not finish changed nothing, and may be asked again.
     silent.filter(state=Intake.IMPORTING).update(state=Intake.CHECKED)
+
+
+def _delete_unclaimed(known: set[str]) -> None:
+    """Uploads without a row: whoever received them was stopped before it was stored."""
+    for folder in (suluh_home().files / "intakes").glob("*"):
+        if folder.name in known or time() - folder.stat().st_mtime < SILENCE.total_seconds():
+            continue
+        for upload in folder.glob("upload*"):
+            upload.unlink(missing_ok=True)
+        with suppress(OSError):  # it holds something else: not ours to delete
+            folder.rmdir()
 
 
 def give_up(intake: Intake) -> None:
@@ -162,6 +190,12 @@ def give_up(intake: Intake) -> None:
     stopped = Refused("file.reader.crashed", file=intake.file_name)
     intake.findings = page_findings(refusal(stopped, intake.file_name), "en")
     _mark(intake, Intake.REFUSED)
+
+
+def stay_checked(intake: Intake) -> None:
+    """An import that cannot begin changes nothing; the file waits as before."""
+    if intake.state == Intake.IMPORTING:
+        _mark(intake, Intake.CHECKED)
 
 
 def page_findings(checked: FileCheck, language: str) -> dict[str, object]:
@@ -179,7 +213,10 @@ def ask_for_import(actor: Actor, *, intake: Intake) -> None:
     """Say that a checked file shall be imported, so that nobody asks twice. Raises NotReady."""
     policy.require(actor, "directory.import")
     _expect(intake, Intake.CHECKED)
-    _mark(intake, Intake.IMPORTING)
+    intake.asked_by_id = actor.account_id
+    with transaction.atomic():
+        _mark(intake, Intake.IMPORTING)
+        record(actor, "workbook.import_asked", subject=intake)
 
 
 def import_intake(actor: Actor, *, intake: Intake) -> Intake:

@@ -20,6 +20,7 @@ from suluh.directory.edition.reports import LeftReport, read_reports
 from suluh.directory.models import Edition, ReaderReport, Service
 from suluh.directory.operations.intakes import agency_of
 from suluh.foundation.home import suluh_home
+from suluh.foundation.row_security import rows_of_agency, rows_of_every_agency
 
 BATCH = 500
 # West of Greenwich (to UTC-12) it may still be yesterday.
@@ -39,9 +40,11 @@ def collect_reports() -> int:
     Raises PermissionError when the inbox belongs to another account that does not let us list it.
     """
     left = list(read_reports(suluh_home().inbox))
-    if not left or not Edition.objects.unscoped(reason="is there any edition yet?").exists():
+    edition = _edition_in_force() if left else None
+    if edition is None:
         return 0
-    collected = _collect(left)
+    with rows_of_agency(edition.agency_id):
+        collected = _collect(operator(edition.agency), left)
     today = datetime.now(UTC).date()
     for each in left:
         if each.day < today - _ONE_DAY:
@@ -49,15 +52,18 @@ def collect_reports() -> int:
     return collected
 
 
-def _collect(left: Iterable[LeftReport]) -> int:
-    """Store what was left about services of the edition in force."""
+@rows_of_every_agency(reason="a reader's report knows no agency, its edition does")
+def _edition_in_force() -> Edition | None:
+    """The newest one, with its agency."""
     editions = Edition.objects.unscoped(
         reason="a reader's report knows no agency, its edition does"
     )
-    edition = editions.select_related("agency").order_by("-updated_at").first()
-    if edition is None:
-        return 0
-    actor = operator(edition.agency)
+    found: Edition | None = editions.select_related("agency").order_by("-updated_at").first()
+    return found
+
+
+def _collect(actor: Actor, left: Iterable[LeftReport]) -> int:
+    """Store what was left about services of the edition in force."""
     services = _services_by_code(actor)
     highest: dict[Key, int] = {}
     for each in left:

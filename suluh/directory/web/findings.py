@@ -35,7 +35,7 @@ class RuleGroup:
         return self.count - len(self.rows)
 
 
-def header(intake: Intake) -> c.PageHeader:
+def header(intake: Intake, *, may_import: bool) -> c.PageHeader:
     """The title, what can be imported now, and what to do next."""
     title = _("Check of %(file)s") % {"file": intake.file_name}
     again = reverse("directory:checks")
@@ -47,8 +47,9 @@ def header(intake: Intake) -> c.PageHeader:
     url = reverse("directory:check_import", args=[intake.pk])
     label = ngettext("Import %(count)d row", "Import %(count)d rows", ready) % {"count": ready}
     report = reverse("directory:check_report", args=[intake.pk])
+    offers = may_import and intake.rows_total
     actions = [
-        *([c.Action(label, url, primary=True, post=True)] if intake.rows_total else []),
+        *([c.Action(label, url, primary=True, post=True)] if offers else []),
         c.Action(_("Marked workbook"), report, "download"),
         c.Action(_("Upload again"), again, "upload"),
     ]

@@ -60,16 +60,42 @@ def checks(request: WorkspaceRequest) -> HttpResponse:
         "header": header,
         "form": form,
         "table": _earlier(request, earlier) if earlier else None,
-        "waiting": queries.quarantined(request.actor).count(),
+        "waiting": _waiting(request),
     }
     return render(request, "directory/checks.html", context)
 
 
+def _waiting(request: WorkspaceRequest) -> int:
+    """Rows in quarantine, for those who can take them."""
+    if not request.actor.can("directory.import"):
+        return 0
+    return queries.quarantined(request.actor).count()
+
+
+@page("directory.offer", methods=("GET", "POST"))
+def offer(request: WorkspaceRequest) -> HttpResponse:
+    """Hand in a file, for the editors. Nothing of it can be read back here."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        _take_in(request, form)
+        messages.success(request, _("Thank you. The editors have your workbook now."))
+        return redirect("directory:offer")
+    header = c.PageHeader(
+        _("Hand in a workbook"),
+        _("Give what you know to the editors. You do not see it afterwards."),
+    )
+    return render(request, "directory/offer.html", {"header": header, "form": form})
+
+
 def _receive(request: WorkspaceRequest, form: UploadForm) -> HttpResponse:
+    return redirect("directory:check", pk=_take_in(request, form).pk)
+
+
+def _take_in(request: WorkspaceRequest, form: UploadForm) -> Intake:
     upload = form.cleaned_data["file"]
     intake = operations.receive(request.actor, file_name=upload.name, content=upload)
     transaction.on_commit(lambda: jobs.check_intake.enqueue(str(intake.pk)))
-    return redirect("directory:check", pk=intake.pk)
+    return intake
 
 
 STATES = {
@@ -123,7 +149,7 @@ def _progress(request: WorkspaceRequest, intake: Intake) -> HttpResponse:
 def _findings(request: WorkspaceRequest, intake: Intake) -> HttpResponse:
     groups = list(findings.groups(intake, get_language() or "en"))
     context = {
-        "header": findings.header(intake),
+        "header": findings.header(intake, may_import=request.actor.can("directory.import")),
         "meter": findings.meter(intake),
         "groups": groups,
         "not_kept": intake.findings.get("not_kept", []),

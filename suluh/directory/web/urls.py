@@ -19,6 +19,7 @@ urlpatterns = [
     path("checks/<uuid:pk>/", intakes.check, name="check"),
     path("checks/<uuid:pk>/import/", intakes.check_import, name="check_import"),
     path("checks/<uuid:pk>/workbook/", files.check_report, name="check_report"),
+    path("offer/", intakes.offer, name="offer"),
     path("editions/", editions.editions, name="editions"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<uuid:pk>/looked-into/", reports.report_handle, name="report_handle"),

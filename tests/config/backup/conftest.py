@@ -51,8 +51,8 @@ class Desk:
         """Sit down at another machine, on which nothing is set up yet."""
         self.home = Home(self.outside / folder)
 
-    def rows(self) -> dict[str, list[Any]]:
-        return rows(self.home)
+    def rows(self, *, log: bool = False) -> dict[str, list[Any]]:
+        return rows(self.home, log=log)
 
 
 @pytest.fixture(scope="session")

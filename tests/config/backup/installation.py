@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from suluh.config.backup.contents import SESSIONS
 from suluh.foundation.home import Home
 
 WORKSPACE = "suluh.config.settings.workspace"
@@ -51,8 +52,11 @@ def change(home: Home, statement: str) -> None:
         database.commit()
 
 
-def rows(home: Home) -> dict[str, list[Any]]:
-    """Every row by table, without sessions."""
+LOG = {"access_auditentry", "access_audithead"}
+
+
+def rows(home: Home, *, log: bool = False) -> dict[str, list[Any]]:
+    """Every row by table, without sessions; `log`: with the log, which each backup goes on."""
     with closing(sqlite3.connect(home.db / "suluh.sqlite3")) as database:
         tables = database.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
@@ -60,7 +64,7 @@ def rows(home: Home) -> dict[str, list[Any]]:
         return {
             table: sorted(database.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)  # noqa: S608
             for (table,) in tables
-            if table != "django_session"
+            if table not in SESSIONS and (log or table not in LOG)
         }
 
 

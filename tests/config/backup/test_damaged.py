@@ -22,6 +22,7 @@ from tests.config.backup.installation import files
 Members = list[tuple[tarfile.TarInfo, bytes]]
 
 
+@pytest.mark.asvs("11.3.3")
 @pytest.mark.parametrize("part", [0, 40, 5000, 0.5, -1], ids=str)
 def test_a_changed_byte_is_noticed(desk: Desk, part: float) -> None:
     backup = desk.backup()

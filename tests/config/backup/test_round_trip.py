@@ -12,7 +12,11 @@ from suluh.directory.edition.reader import open_edition
 from tests.config.backup.conftest import Desk
 from tests.config.backup.installation import change, files, suluh
 
-SESSION = "INSERT INTO django_session VALUES ('a-stolen-cookie', 'data', '2099-01-01')"
+SESSION = """
+    INSERT INTO access_visit (session_key, session_data, expire_date, number, started_at, seen_at,
+        wrong_unlocks, device)
+    VALUES ('a-stolen-cookie', 'data', '2099-01-01', 'n', '2026-01-01', '2026-01-01', 0, '')
+"""
 
 
 def test_what_was_lost_is_there_again(desk: Desk) -> None:
@@ -37,13 +41,13 @@ def test_a_backup_says_what_it_holds(desk: Desk) -> None:
     assert held["bytes"] == backup.stat().st_size
     contents = held["contents"]
     assert contents["database"] == "sqlite"
-    assert contents["tables"] == {**_counts(desk), "django_session": 0}
+    assert contents["tables"] == {**_counts(desk), "access_visit": 0, "access_attempts": 0}
     assert contents["rows"] == sum(contents["tables"].values())
     assert contents["files"] == len(files(desk.home))
 
 
 def _counts(desk: Desk) -> dict[str, int]:
-    return {table: len(found) for table, found in desk.rows().items()}
+    return {table: len(found) for table, found in desk.rows(log=True).items()}
 
 
 def test_nobody_else_can_read_a_backup_or_what_comes_out_of_it(desk: Desk) -> None:
@@ -75,10 +79,10 @@ def test_a_backup_is_made_while_somebody_writes(desk: Desk) -> None:
 def test_an_ended_session_does_not_come_back(desk: Desk) -> None:
     change(desk.home, SESSION)
     backup = desk.backup()
-    change(desk.home, "DELETE FROM django_session")
+    change(desk.home, "DELETE FROM access_visit")
     desk.run("restore", backup, "--replace")
     with closing(sqlite3.connect(desk.home.db / "suluh.sqlite3")) as database:
-        assert database.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+        assert database.execute("SELECT count(*) FROM access_visit").fetchone() == (0,)
     assert b"a-stolen-cookie" not in (desk.home.db / "suluh.sqlite3").read_bytes()
 
 

@@ -32,6 +32,7 @@ def test_there_are_restricted_fields_to_refuse() -> None:
     assert SERVICE_KEYS.isdisjoint(NOT_PUBLIC)
 
 
+@pytest.mark.asvs("14.2.4")
 @pytest.mark.parametrize("key", NOT_PUBLIC)
 def test_a_restricted_field_is_refused_even_when_it_is_empty(path: Path, key: str) -> None:
     with pytest.raises(NotPublic, match=key):

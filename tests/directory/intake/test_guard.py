@@ -24,6 +24,7 @@ def test_every_refusal_has_words_and_no_words_are_left_over() -> None:
     assert named == described
 
 
+@pytest.mark.asvs("5.2.2")
 def test_a_file_is_known_by_its_content(tmp_path: Path) -> None:
     book = hostile.workbook(tmp_path / "book.xlsx").rename(tmp_path / "book.csv")
     table = tmp_path / "table.xlsx"
@@ -34,6 +35,7 @@ def test_a_file_is_known_by_its_content(tmp_path: Path) -> None:
     assert kinds == [Kind.XLSX, Kind.CSV, Kind.JSON, Kind.FOLDER]
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_file_above_the_limit_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +74,7 @@ def test_cells_and_their_text_are_counted_over_all_sheets(
     assert caught.value.rule == f"file.table.{limit.lower()}"
 
 
+@pytest.mark.asvs("5.3.3")
 @pytest.mark.parametrize("name", ["/etc/services.csv", "..\\services.csv", "C:\\services.csv"])
 def test_names_that_point_outside_are_refused_on_every_system(name: str, tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
@@ -85,6 +88,7 @@ def test_a_picture_in_a_workbook_may_have_a_document_type(tmp_path: Path) -> Non
     assert guard.inspect(path) == Kind.XLSX
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml", "docProps/custom.xml"])
 def test_no_other_part_may_define_entities(part: str, tmp_path: Path) -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
@@ -93,6 +97,7 @@ def test_no_other_part_may_define_entities(part: str, tmp_path: Path) -> None:
     assert caught.value.rule == "file.xml.entities"
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
 def test_entities_are_found_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'.encode(encoding)

@@ -30,6 +30,7 @@ def _refusal(path: Path, **limits: int) -> Refused:
     return caught.value
 
 
+@pytest.mark.asvs("5.2.3")
 @pytest.mark.parametrize("build", hostile.REFUSED, ids=lambda build: build.__name__)
 def test_a_hostile_file_is_refused_in_words(build: hostile.Builder, tmp_path: Path) -> None:
     path = build(tmp_path)
@@ -71,6 +72,7 @@ def test_a_formula_that_would_start_a_program_is_text(
     assert rows[-1][1][0] == "=cmd|' /C calc'!A0"
 
 
+@pytest.mark.asvs("5.2.1")
 @posix
 def test_a_file_that_needs_more_memory_than_allowed_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
@@ -127,6 +129,7 @@ def test_the_child_says_no_more_than_can_be_held(
     assert _refusal(tmp_path / "rambles.csv").rule == "file.reader.answer"
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.usefixtures("_another_child")
 def test_the_child_is_told_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SULUH_SECRET_KEY", "known only here")

@@ -62,6 +62,7 @@ def test_a_zip_of_json_is_json(tmp_path: Path) -> None:
     assert (contents.kind, contents.documents) == ("json", {"services.json": [{"id": "1"}]})
 
 
+@pytest.mark.asvs("5.2.5")
 def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
     folder = _folder(tmp_path / "county", _FILES)
     outside = _folder(tmp_path / "outside", {"keys.csv": b"id,key\n1,secret\n"})

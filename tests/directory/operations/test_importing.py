@@ -132,6 +132,7 @@ def _replace(path: Path, before: str, after: str) -> None:
     book.save(path)
 
 
+@pytest.mark.asvs("2.3.3")
 def test_a_fault_while_writing_changes_nothing(
     ilya: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +170,7 @@ def test_a_change_made_meanwhile_is_not_overwritten_blindly(
     assert len(turns) == 2
 
 
+@pytest.mark.asvs("8.4.1")
 def test_agencies_do_not_touch_each_other(cast: Cast, tmp_path: Path) -> None:
     path = short_workbook(tmp_path, COMPLETE)
     for account in (cast.ilya, cast.noor):

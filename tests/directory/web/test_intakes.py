@@ -113,6 +113,7 @@ def test_another_agency_finds_nothing_there(cast: Cast, enter: Enter, tmp_path: 
     assert noor.get("/directory/checks/quarantine/").status_code == 404
 
 
+@pytest.mark.asvs("8.3.3")
 def test_a_person_who_left_cannot_finish_their_import(
     cast: Cast, enter: Enter, tmp_path: Path
 ) -> None:

@@ -64,6 +64,7 @@ def test_a_correction_is_stored(cast: Cast, enter: Enter, service: Service) -> N
     assert [row.value for row in service.contacts.all()] == ["+442079460199", "999"]
 
 
+@pytest.mark.asvs("2.2.1")
 def test_a_mistake_is_shown_beside_its_field_and_nothing_is_stored(
     cast: Cast, enter: Enter, service: Service
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_mistake_is_shown_beside_its_field_and_nothing_is_stored(
     assert service.cost == ""
 
 
+@pytest.mark.asvs("2.2.3")
 def test_an_address_cannot_be_written_for_a_protected_place(
     cast: Cast, enter: Enter, service: Service
 ) -> None:
@@ -136,6 +138,7 @@ def test_unknown_is_shown_as_unknown(cast: Cast, enter: Enter, service: Service)
     assert "Not known" in page
 
 
+@pytest.mark.asvs("8.2.3", "14.2.4")
 def test_what_is_restricted_is_for_editors(cast: Cast, enter: Enter, service: Service) -> None:
     service.internal_note = "Ask for the lamp keeper"
     service.save()

@@ -94,6 +94,7 @@ def test_an_export_read_back_has_the_same_values(tmp_path: Path, languages: list
     assert (after.hsds_id, after.errors) == (before.hsds_id, 0)
 
 
+@pytest.mark.asvs("1.2.10")
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     path = tmp_path / "export.xlsx"
     texts = ["=1+1", "+44", "-x", "@SUM(A1)", '=HYPERLINK("https://example.org")']

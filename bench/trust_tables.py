@@ -1,0 +1,11 @@
+"""The tables of bench.trust on PostgreSQL, made by the role that owns them."""
+
+from __future__ import annotations
+
+from bench.trust_acts import create_tables
+from bench.trust_arms import Work
+
+
+def works() -> dict[str, Work]:
+    create_tables()
+    return {}

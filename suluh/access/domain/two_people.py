@@ -1,0 +1,133 @@
+"""Acts that need two people: who may approve, how long that holds, what an office of one does.
+
+Two people stand between one angry, bribed or robbed colleague and what cannot be taken back. Where
+there is nobody else, time stands in: the act waits a day, in sight, and says for ever that nobody
+else looked. All moments are UTC, by the clock of the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+VALID = timedelta(days=7)  # an answer must come, and be used, while people remember the reason
+WAIT = timedelta(hours=24)  # of a person who is alone: long enough to cool down, or to be noticed
+PUPPET = timedelta(hours=24)  # an account that the asker opened so lately is nobody else yet
+
+
+class State(StrEnum):
+    """Where a joint act stands. The last four are for ever."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    DONE = "done"
+
+
+OPEN = frozenset({State.ASKED, State.APPROVED})
+
+
+class Obstacle(StrEnum):
+    """Why somebody cannot approve, or an act cannot be done yet."""
+
+    SELF = "self"  # nobody approves what they asked for
+    ABOUT = "about"  # nor what is done to themselves
+    POWER = "power"  # their role does not include it
+    PUPPET = "puppet"  # the asker opened their account less than a day ago
+    ALONE = "alone"  # it was asked in an office of one: it waits, and nobody approves
+    OVER = "over"  # it was answered, withdrawn, done, or is too old
+    UNANSWERED = "unanswered"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asked for. `about` is the account that it is done to, `alone` never changes."""
+
+    state: State
+    asker: UUID
+    asked_at: datetime
+    about: UUID | None = None
+    alone: bool = False
+    answered_at: datetime | None = None
+
+    @property
+    def ripe_at(self) -> datetime:
+        """From when on an office of one may do it. Fixed when it was asked: who comes or goes
+        meanwhile changes nothing, and a clock that is set back makes it later."""
+        return self.asked_at + WAIT
+
+    @property
+    def ends_at(self) -> datetime:
+        """From when on it is too old: a week after approval, after the wait, or after asking."""
+        return (self.answered_at or (self.ripe_at if self.alone else self.asked_at)) + VALID
+
+    def state_at(self, now: datetime) -> State:
+        """Where it stands now; what is stored does not know that time went by."""
+        return State.EXPIRED if self.state in OPEN and now >= self.ends_at else self.state
+
+    def obstacle_to_use(self, now: datetime) -> Obstacle | None:
+        """Why the asker cannot do it now, or None."""
+        state = self.state_at(now)
+        if state not in OPEN:
+            return Obstacle.OVER
+        if self.alone:
+            return Obstacle.WAITING if now < self.ripe_at else None
+        return None if state is State.APPROVED else Obstacle.UNANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the same agency. `may`: by their role; `by_asker`: who opened the account."""
+
+    account: UUID
+    may: bool
+    opened_at: datetime
+    by_asker: bool
+
+
+def obstacle_to_approve(request: Request, colleague: Colleague, now: datetime) -> Obstacle | None:
+    """Why this colleague cannot approve now, or None."""
+    if request.state_at(now) is not State.ASKED:
+        return Obstacle.OVER
+    if request.alone:
+        return Obstacle.ALONE
+    return _unfit(request, colleague, now)
+
+
+def could_approve(
+    request: Request, colleagues: Iterable[Colleague], now: datetime
+) -> list[Colleague]:
+    """Those who may answer `request`. None of them means that the asker is alone."""
+    return [each for each in colleagues if _unfit(request, each, now) is None]
+
+
+def _unfit(request: Request, colleague: Colleague, now: datetime) -> Obstacle | None:
+    if colleague.account == request.asker:
+        return Obstacle.SELF
+    if colleague.account == request.about:
+        return Obstacle.ABOUT
+    if not colleague.may:
+        return Obstacle.POWER
+    # With a clock that was set back an account may lie ahead of now. It is young, too.
+    if colleague.by_asker and now - colleague.opened_at < PUPPET:
+        return Obstacle.PUPPET
+    return None
+
+
+def digest_of(act: str, subject: UUID | None, parameters: Mapping[str, Any]) -> str:
+    """What exactly was approved, as 64 hexadecimal digits: another thing has another digest.
+
+    Raises TypeError for a parameter that JSON does not know.
+    """
+    whole = [act, str(subject or ""), parameters]
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -1,0 +1,93 @@
+"""Emergency access: opened with a reason, told to a second person, ended, looked at afterwards."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from suluh.access import policy
+from suluh.access.actor import Actor
+from suluh.access.domain.emergency import LASTS, SHORTEST_REASON, explains
+from suluh.access.models import Account, EmergencyAccess
+from suluh.access.operations.audit import record
+from suluh.access.queries import may_open_in_emergency
+
+
+def open_emergency(actor: Actor, *, capability: str, reason: str) -> EmergencyAccess:
+    """Open `capability` for the actor for a few hours.
+
+    Raises Refused unless the actor's role names it for emergencies; ValidationError for a reason
+    that explains nothing.
+    """
+    if actor.account_id is None or capability not in may_open_in_emergency(actor):
+        raise policy.Refused(_("Your role cannot open this, not even in an emergency."))
+    if not explains(reason):
+        raise ValidationError(
+            _("Write what has happened, in %(number)d letters or more. Others will read it.")
+            % {"number": SHORTEST_REASON}
+        )
+    now = datetime.now(UTC)
+    access = EmergencyAccess(
+        agency_id=actor.agency,
+        account_id=actor.account_id,
+        capability=capability,
+        reason=reason.strip(),
+        opened_at=now,
+        until=now + LASTS,
+    )
+    access.full_clean(exclude=["agency"])
+    with transaction.atomic():
+        # Two taps at once: the second waits for the account's row, and finds the first one's.
+        Account.objects.select_for_update().get(pk=actor.account_id)
+        mine = EmergencyAccess.objects.visible_to(actor).filter(account=actor.account_id)
+        for earlier in mine.filter(capability=capability, until__gt=now, ended_at=None):
+            return earlier
+        access.save()
+        record(actor, "emergency.opened", subject=access, capability=capability)
+    return access
+
+
+def end_emergency(actor: Actor, *, access: EmergencyAccess) -> None:
+    """End it before its time: whoever opened it, or whoever looks at emergencies."""
+    if access.account_id != actor.account_id:
+        policy.require(actor, "emergency.review")
+    with transaction.atomic():
+        still = EmergencyAccess.objects.visible_to(actor).filter(pk=access.pk, ended_at=None)
+        if still.update(ended_at=datetime.now(UTC)):
+            record(actor, "emergency.ended", subject=access)
+
+
+def take_note(actor: Actor, *, access: EmergencyAccess) -> None:
+    """A second person says that they know of it. Raises Refused for the one who opened it."""
+    _require_second_person(actor, access)
+    with transaction.atomic():
+        unseen = EmergencyAccess.objects.visible_to(actor).filter(pk=access.pk, seen_by=None)
+        if unseen.update(seen_by=actor.account_id):
+            record(actor, "emergency.seen", subject=access)
+
+
+def judge(actor: Actor, *, access: EmergencyAccess, justified: bool) -> None:
+    """A second person says afterwards whether it was right. The first judgement stays.
+
+    Raises Refused for the one who opened it; ValidationError while it is still open.
+    """
+    _require_second_person(actor, access)
+    if access.opening.is_open(datetime.now(UTC)):
+        raise ValidationError(_("It is still open. End it first, or wait."))
+    with transaction.atomic():
+        unjudged = EmergencyAccess.objects.visible_to(actor).filter(pk=access.pk, judged_by=None)
+        if unjudged.update(judged_by=actor.account_id, justified=justified):
+            record(actor, "emergency.judged", subject=access, justified=_code(justified))
+
+
+def _require_second_person(actor: Actor, access: EmergencyAccess) -> None:
+    policy.require(actor, "emergency.review")
+    if actor.account_id in (None, access.account_id):
+        raise policy.Refused(_("Somebody else must look at your own emergency."))
+
+
+def _code(justified: bool) -> str:
+    return "right" if justified else "wrong"

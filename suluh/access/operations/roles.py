@@ -1,0 +1,129 @@
+"""Roles and teams of an agency. Nobody changes what they themselves may see."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from suluh.access import policy
+from suluh.access.actor import Actor
+from suluh.access.domain.roles import Role, RoleError, require_role
+from suluh.access.models import AgencyRole, Membership, Team, TeamMember
+from suluh.access.operations.audit import record
+from suluh.access.roles import roles
+
+Grants = Mapping[str, Iterable[str]]  # capability -> scopes, as a form sends them
+
+
+def make_role(actor: Actor, *, name: str, grants: Grants, emergency: Iterable[str]) -> AgencyRole:
+    """Add a role. Raises Refused; ValidationError for a grant that cannot be given, or a name."""
+    policy.require(actor, "roles.manage")
+    role = AgencyRole(agency_id=actor.agency, code=AgencyRole.OWN + secrets.token_hex(4))
+    _describe(role, name, grants, emergency)
+    with transaction.atomic():
+        role.save()
+        record(actor, "role.made", subject=role)
+    return role
+
+
+def change_role_grants(
+    actor: Actor, *, role: AgencyRole, name: str, grants: Grants, emergency: Iterable[str]
+) -> None:
+    """Describe a role anew; it holds at once for everybody who has it. Raises as `make_role`."""
+    policy.require(actor, "roles.manage")
+    if actor.role == role.code:
+        raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
+    _describe(role, name, grants, emergency)
+    with transaction.atomic():
+        role.save()
+        record(actor, "role.changed", subject=role)
+
+
+def remove_role(actor: Actor, *, role: AgencyRole) -> None:
+    """Remove a role that nobody has. Raises Refused, also when somebody has it."""
+    policy.require(actor, "roles.manage")
+    with transaction.atomic():
+        if Membership.objects.visible_to(actor).filter(role=role.code).exists():
+            raise policy.Refused(_("Somebody has this role. Give them another one first."))
+        record(actor, "role.removed", subject=role)
+        role.delete()
+
+
+def described(actor: Actor, *, name: str, grants: Grants, emergency: Iterable[str]) -> Role:
+    """What such a role would be; nothing is stored. Raises as `make_role`."""
+    policy.require(actor, "roles.manage")
+    role = AgencyRole(agency_id=actor.agency, code=f"{AgencyRole.OWN}new")
+    _describe(role, name, grants, emergency)
+    return role.as_role()
+
+
+def _describe(role: AgencyRole, name: str, grants: Grants, emergency: Iterable[str]) -> None:
+    """Raises ValidationError, with a sentence, unless this is a role that can be given."""
+    role.name = name.strip()
+    role.grants = {code: sorted(scopes) for code, scopes in sorted(grants.items())}
+    role.emergency = sorted(emergency)
+    role.full_clean(exclude=["agency"])
+    if not role.grants:
+        raise ValidationError(_("Choose at least one thing that this role may do."))
+    try:
+        require_role(role.as_role(), roles().capabilities)
+    except RoleError as wrong:
+        raise ValidationError(_why_not({*role.grants, *role.emergency})) from wrong
+
+
+def _why_not(capabilities: set[str]) -> str:
+    known = roles().capabilities
+    if len({known[code].side for code in capabilities & known.keys()}) > 1:
+        return _(
+            "One role cannot join content with the management of accounts or with the log. "
+            "Make two roles."
+        )
+    return _("This role asks for something that cannot be given.")
+
+
+def make_team(actor: Actor, *, name: str) -> Team:
+    """Add an empty team. Raises Refused; ValidationError for a name that is taken or empty."""
+    policy.require(actor, "roles.manage")
+    team = Team(agency_id=actor.agency, name=name.strip())
+    team.full_clean(exclude=["agency"])
+    with transaction.atomic():
+        team.save()
+        record(actor, "team.made", subject=team)
+    return team
+
+
+def set_team(actor: Actor, *, team: Team, members: Iterable[UUID]) -> None:
+    """Put exactly these accounts into a team; those of other agencies are left out.
+
+    Raises Refused when that would put the actor in or out: a team widens what its members see.
+    """
+    policy.require(actor, "roles.manage")
+    colleagues = Membership.objects.visible_to(actor).filter(account__in=list(members))
+    wanted = set(colleagues.values_list("account", flat=True))
+    with transaction.atomic():
+        there = TeamMember.objects.visible_to(actor).filter(team=team).select_for_update()
+        former = set(there.values_list("account", flat=True))
+        if actor.account_id in wanted ^ former:
+            raise policy.Refused(_("Nobody can change their own teams. Ask another administrator."))
+        there.exclude(account__in=wanted).delete()
+        TeamMember.objects.bulk_create(
+            TeamMember(agency_id=actor.agency, team=team, account_id=account)
+            for account in sorted(wanted - former)
+        )
+        record(actor, "team.changed", subject=team, members=len(wanted))
+
+
+def remove_team(actor: Actor, *, team: Team) -> None:
+    """Remove a team; its members keep their accounts. Raises Refused for a team of one's own."""
+    policy.require(actor, "roles.manage")
+    with transaction.atomic():
+        members = TeamMember.objects.visible_to(actor).filter(team=team)
+        if members.filter(account=actor.account_id).exists():
+            raise policy.Refused(_("Nobody can change their own teams. Ask another administrator."))
+        record(actor, "team.removed", subject=team)
+        team.delete()

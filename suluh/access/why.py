@@ -1,0 +1,103 @@
+"""Why can (or can't) this person see this page? One sentence, by the same rules as the guard.
+
+The answer names no content: whoever may ask it manages accounts and reads none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from suluh.access.actor import Actor
+from suluh.access.domain.scopes import Scope
+from suluh.access.guards import PUBLIC, SIGNED_IN, Access, declared_access
+from suluh.access.policy import roles_with
+from suluh.access.roles import roles
+from suluh.foundation.scoping import ScopedRow
+from suluh.kernel.languages import pick
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether the person can, and the sentence that says why."""
+
+    may: bool
+    sentence: str
+
+
+def why(person: Actor, address: str, *, everybody: Actor) -> Answer:
+    """May `person` open the page at `address` (with or without the host)?
+
+    `everybody` is an actor who reaches every row of the same agency: what not even it can see
+    does not exist for the person who asks.
+    """
+    try:
+        found = resolve(urlsplit(address.strip()).path)
+    except Resolver404:
+        return Answer(False, _("There is no such page."))
+    access = declared_access(found.func)
+    if access is None or access.capability == PUBLIC:
+        return Answer(True, _("Everybody can open this page. It shows nothing of the content."))
+    if access.capability == SIGNED_IN:
+        return Answer(
+            True, _("Everybody who has signed in can open this page. It shows no content.")
+        )
+    return _by_grant(person, access, found.kwargs.get("pk"), everybody)
+
+
+def _by_grant(person: Actor, access: Access, pk: Any, everybody: Actor) -> Answer:
+    said = {
+        "person": person.name,
+        "role": pick(dict(person.role_labels), get_language() or "en") or person.role,
+        "act": say_capability(access.capability),
+    }
+    if not person.can(access.capability):
+        sentence = _("%(person)s cannot: the role %(role)s does not let them %(act)s.") % said
+        others = roles_with(access.capability)
+        return Answer(False, f"{sentence} {_('Roles that can: %s.') % others}")
+    if access.loads and not _sees(everybody, access.loads, pk):
+        return Answer(False, _("There is no such page in this office."))
+    said["reach"] = say_reach(person, access.capability)
+    if access.loads and not _sees(person, access.loads, pk):
+        return Answer(
+            False,
+            _("%(person)s cannot: the role %(role)s lets them %(act)s, but only %(reach)s.") % said,
+        )
+    if access.capability in person.emergency:
+        return Answer(
+            True, _("%(person)s can, for a few hours: they opened emergency access.") % said
+        )
+    return Answer(True, _("%(person)s can: the role %(role)s lets them %(act)s, %(reach)s.") % said)
+
+
+def _sees(actor: Actor, model: type[ScopedRow], pk: Any) -> bool:
+    rows = model.objects.visible_to(actor)  # type: ignore[attr-defined]
+    return bool(rows.filter(pk=pk).exists())
+
+
+def say_capability(code: str) -> str:
+    """The words of a capability that follow "may"."""
+    return roles().capabilities[code].say(get_language() or "en")
+
+
+def say_reach(actor: Actor, capability: str) -> str:
+    """How far a grant reaches, as the end of a sentence."""
+    words = scope_words()
+    scopes = actor.scopes(capability)
+    return _(" and ").join(str(words[scope]) for scope in Scope if scope in scopes)
+
+
+def scope_words() -> dict[Scope, str]:
+    """The words of each scope, as the end of "may read workbooks, ..."."""
+    return {
+        Scope.CREATE: _("without reading anything back"),
+        Scope.OWN: _("those of their own"),
+        Scope.REFERRED: _("those that were referred to them"),
+        Scope.TEAM: _("those of their team"),
+        Scope.AGENCY: _("everything of the office"),
+    }

@@ -1,0 +1,358 @@
+"""Two people where it matters: who may approve, how long it holds, what being alone costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from suluh.access import log, office_clock
+from suluh.access.actor import Actor
+from suluh.access.domain.joint_acts import JointActError, joint_book
+from suluh.access.domain.two_people import (
+    OPEN,
+    Colleague,
+    Obstacle,
+    Request,
+    State,
+    could_approve,
+    digest_of,
+    obstacle_to_approve,
+)
+from suluh.access.models import Account, JointAct
+from suluh.access.operations import create_account, deactivate_account
+from suluh.access.operations.two_people import approve, ask, decline, use, withdraw
+from suluh.access.policy import Refused
+from suluh.access.queries import operator
+from suluh.access.two_people import joint_kinds
+from suluh.config.navigation import ENTRIES
+from tests.cast import PASSWORD, Cast
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+ASKER, OTHER = UUID(int=1), UUID(int=2)
+DAY, MOMENT = timedelta(days=1), timedelta(seconds=1)
+TAKEN = "log.taken_with_names"
+DAYS = {"since": "2026-11-01", "until": "2026-11-22", "form": "xlsx"}
+
+
+# ---- The rules, without a database --------------------------------------------------------------
+
+ASKED = Request(state=State.ASKED, asker=ASKER, asked_at=NOW)
+SOMEBODY = Colleague(account=OTHER, may=True, opened_at=NOW - 9 * DAY, by_asker=False)
+
+
+@pytest.mark.parametrize(
+    ("request_", "colleague", "later", "obstacle"),
+    [
+        (ASKED, SOMEBODY, MOMENT, None),
+        (ASKED, SOMEBODY, 7 * DAY - MOMENT, None),
+        (ASKED, SOMEBODY, 7 * DAY, Obstacle.OVER),
+        (ASKED, replace(SOMEBODY, account=ASKER), MOMENT, Obstacle.SELF),
+        (ASKED, replace(SOMEBODY, may=False), MOMENT, Obstacle.POWER),
+        (replace(ASKED, about=OTHER), SOMEBODY, MOMENT, Obstacle.ABOUT),
+        (ASKED, replace(SOMEBODY, opened_at=NOW, by_asker=True), MOMENT, Obstacle.PUPPET),
+        (ASKED, replace(SOMEBODY, opened_at=NOW, by_asker=True), DAY - MOMENT, Obstacle.PUPPET),
+        (ASKED, replace(SOMEBODY, opened_at=NOW, by_asker=True), DAY, None),
+        # The clock was set back, so the account was opened "tomorrow".
+        (ASKED, replace(SOMEBODY, opened_at=NOW + DAY, by_asker=True), MOMENT, Obstacle.PUPPET),
+        (ASKED, replace(SOMEBODY, opened_at=NOW), MOMENT, None),
+        (replace(ASKED, alone=True), SOMEBODY, MOMENT, Obstacle.ALONE),
+        (replace(ASKED, state=State.APPROVED, answered_at=NOW), SOMEBODY, MOMENT, Obstacle.OVER),
+        (replace(ASKED, state=State.WITHDRAWN), SOMEBODY, MOMENT, Obstacle.OVER),
+    ],
+)
+def test_who_may_approve(
+    request_: Request, colleague: Colleague, later: timedelta, obstacle: Obstacle | None
+) -> None:
+    assert obstacle_to_approve(request_, colleague, NOW + later) is obstacle
+
+
+@pytest.mark.parametrize(
+    ("request_", "later", "obstacle"),
+    [
+        (ASKED, MOMENT, Obstacle.UNANSWERED),
+        (ASKED, 7 * DAY, Obstacle.OVER),
+        (replace(ASKED, state=State.APPROVED, answered_at=NOW + DAY), 2 * DAY, None),
+        (replace(ASKED, state=State.APPROVED, answered_at=NOW + DAY), 8 * DAY - MOMENT, None),
+        (replace(ASKED, state=State.APPROVED, answered_at=NOW + DAY), 8 * DAY, Obstacle.OVER),
+        (replace(ASKED, alone=True), DAY - MOMENT, Obstacle.WAITING),
+        (replace(ASKED, alone=True), -9 * DAY, Obstacle.WAITING),  # the clock was set back
+        (replace(ASKED, alone=True), DAY, None),
+        (replace(ASKED, alone=True), 8 * DAY, Obstacle.OVER),
+        *((replace(ASKED, state=each), DAY, Obstacle.OVER) for each in set(State) - OPEN),
+    ],
+)
+def test_when_it_can_be_done(
+    request_: Request, later: timedelta, obstacle: Obstacle | None
+) -> None:
+    assert request_.obstacle_to_use(NOW + later) is obstacle
+
+
+def test_whoever_has_only_a_puppet_beside_them_is_alone() -> None:
+    puppet = replace(SOMEBODY, opened_at=NOW - DAY + MOMENT, by_asker=True)
+    me = replace(SOMEBODY, account=ASKER)
+    assert could_approve(ASKED, [me, puppet], NOW) == []
+    assert could_approve(ASKED, [me, SOMEBODY], NOW) == [SOMEBODY]
+
+
+def test_another_act_subject_or_parameter_has_another_digest() -> None:
+    one = uuid4()
+    digests = {
+        digest_of(TAKEN, None, DAYS),
+        digest_of(TAKEN, None, DAYS | {"form": "csv"}),
+        digest_of(TAKEN, None, {}),
+        digest_of(TAKEN, one, DAYS),
+        digest_of("account.erased", one, DAYS),
+    }
+    assert len(digests) == 5
+    assert digest_of(TAKEN, one, DAYS) == digest_of(TAKEN, one, dict(reversed(DAYS.items())))
+
+
+def test_a_row_that_names_an_unknown_power_or_no_approver_is_refused() -> None:
+    row = {"words": {"en": "x"}, "ask": "audit.read", "approve": [], "begin": "a", "do": "b"}
+    with pytest.raises(JointActError, match="nobody could"):
+        joint_book({"act": {"x": row}}, {"audit.read"})
+    with pytest.raises(JointActError, match="names queen"):
+        joint_book({"act": {"x": row | {"approve": ["queen"]}}}, {"audit.read"})
+
+
+def test_whoever_may_ask_or_approve_has_the_link() -> None:
+    (entry,) = (each for each in ENTRIES if each.url_name == "joint")
+    needed = {code for kind in joint_kinds().values() for code in (kind.ask, *kind.approve)}
+    assert {entry.capability, *entry.also_for} == needed
+
+
+# ---- The operations ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Set the clock of the office, counted from now."""
+    began = datetime.now(UTC)
+    return lambda by: monkeypatch.setattr(office_clock, "_now", lambda: began + by)
+
+
+def stored(joint: JointAct) -> JointAct:
+    found: JointAct = JointAct.objects.unscoped(reason="a test looks").get(pk=joint.pk)
+    return found
+
+
+def ask_for_days(actor: Actor) -> JointAct:
+    return ask(actor, act=TAKEN, parameters=DAYS)
+
+
+def test_what_a_second_person_approved_can_be_done_once(cast: Cast) -> None:
+    vera, omar = cast.actor(cast.vera), cast.actor(cast.omar)
+    joint = ask_for_days(vera)
+    with pytest.raises(Refused, match=r"Nobody has approved this yet.*Omar Vane"):
+        use(vera, TAKEN, parameters=DAYS)
+    approve(omar, joint=joint)
+    assert not use(vera, TAKEN, parameters=DAYS).alone
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(vera, TAKEN, parameters=DAYS)
+    assert stored(joint).state == State.DONE
+
+
+def test_every_step_is_in_the_log(cast: Cast) -> None:
+    vera, omar = cast.actor(cast.vera), cast.actor(cast.omar)
+    joint = ask_for_days(vera)
+    approve(omar, joint=joint)
+    use(vera, TAKEN, parameters=DAYS)
+    again = ask_for_days(vera)
+    decline(omar, joint=again)
+    third = ask_for_days(vera)
+    withdraw(vera, joint=third)
+    told = [(each.act, each.actor, each.subject) for each in log.entries(vera)[:7]]
+    assert told[::-1] == [
+        ("joint.asked", vera.account_id, joint.pk),
+        ("joint.approved", omar.account_id, joint.pk),
+        ("joint.used", vera.account_id, joint.pk),
+        ("joint.asked", vera.account_id, again.pk),
+        ("joint.declined", omar.account_id, again.pk),
+        ("joint.asked", vera.account_id, third.pk),
+        ("joint.withdrawn", vera.account_id, third.pk),
+    ]
+    assert log.examine(vera).ok
+
+
+@pytest.mark.asvs("2.3.1")
+def test_approving_one_thing_does_not_allow_another(cast: Cast) -> None:
+    vera = cast.actor(cast.vera)
+    approve(cast.actor(cast.omar), joint=ask_for_days(vera))
+    for other in ({}, DAYS | {"since": "2020-01-01"}, DAYS | {"form": "csv"}):
+        with pytest.raises(Refused, match="Ask for it first"):
+            use(vera, TAKEN, parameters=other)
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(vera, TAKEN, cast.dewi, DAYS)
+
+
+@pytest.mark.asvs("2.3.5")
+def test_nobody_approves_their_own(cast: Cast) -> None:
+    vera = cast.actor(cast.vera)
+    joint = ask_for_days(vera)
+    with pytest.raises(Refused, match="You asked for this"):
+        approve(vera, joint=joint)
+    with pytest.raises(Refused, match="Nobody has approved"):
+        use(vera, TAKEN, parameters=DAYS)
+
+
+def test_nobody_uses_what_somebody_else_asked_for(cast: Cast) -> None:
+    second = _auditor(operator(cast.port_tamsin), cast)
+    approve(cast.actor(second), joint=ask_for_days(cast.actor(cast.vera)))
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(cast.actor(second), TAKEN, parameters=DAYS)
+
+
+@pytest.mark.parametrize("persona", ["ilya", "sari", "noor"])
+def test_whoever_has_no_part_in_it_does_not_find_it(persona: str, cast: Cast) -> None:
+    joint = ask_for_days(cast.actor(cast.vera))
+    account = cast.account(persona)
+    assert account is not None
+    for verb in (approve, decline, withdraw):
+        with pytest.raises(JointAct.DoesNotExist):
+            verb(cast.actor(account), joint=joint)
+    with pytest.raises(Refused, match="Your role"):
+        ask_for_days(cast.actor(account))
+    assert stored(joint).state == State.ASKED
+
+
+def test_the_command_line_neither_asks_nor_approves(cast: Cast) -> None:
+    with pytest.raises(Refused, match="your own account"):
+        ask_for_days(operator(cast.port_tamsin))
+    with pytest.raises(Refused, match="does not let you approve"):
+        approve(operator(cast.port_tamsin), joint=ask_for_days(cast.actor(cast.vera)))
+
+
+def test_a_puppet_does_not_approve(cast: Cast, later: Callable[[timedelta], None]) -> None:
+    puppet = _auditor(cast.actor(cast.omar), cast)
+    joint = ask(cast.actor(cast.omar), act="account.erased", subject=cast.dewi)
+    with pytest.raises(Refused, match="less than 24 hours ago"):
+        approve(cast.actor(puppet), joint=joint)
+    approve(cast.actor(cast.vera), joint=joint)  # whom the operator let in
+    other = ask(cast.actor(cast.omar), act="account.erased", subject=cast.sari)
+    later(DAY + MOMENT)
+    approve(cast.actor(puppet), joint=other)
+
+
+def test_nobody_approves_what_is_done_to_themselves(cast: Cast) -> None:
+    _auditor(operator(cast.port_tamsin), cast)  # so that Omar is not alone
+    joint = ask(cast.actor(cast.omar), act="account.erased", subject=cast.vera)
+    with pytest.raises(Refused, match="about you"):
+        approve(cast.actor(cast.vera), joint=joint)
+
+
+def test_an_approval_is_too_old_after_a_week(
+    cast: Cast, later: Callable[[timedelta], None]
+) -> None:
+    vera, omar = cast.actor(cast.vera), cast.actor(cast.omar)
+    joint = ask_for_days(vera)
+    approve(omar, joint=joint)
+    later(7 * DAY + MOMENT)
+    with pytest.raises(Refused, match="too old"):
+        use(vera, TAKEN, parameters=DAYS)
+    again = ask_for_days(vera)
+    assert again.pk != joint.pk
+    assert stored(joint).state == State.EXPIRED
+
+
+def test_asked_twice_it_is_one_request(cast: Cast) -> None:
+    vera = cast.actor(cast.vera)
+    assert ask_for_days(vera) == ask_for_days(vera)
+    assert ask(vera, act=TAKEN, parameters=DAYS | {"form": "csv"}) != ask_for_days(vera)
+
+
+@pytest.mark.parametrize("verb", [decline, withdraw])
+def test_declined_or_taken_back_it_is_over(verb: Callable[..., None], cast: Cast) -> None:
+    vera, omar = cast.actor(cast.vera), cast.actor(cast.omar)
+    joint = ask_for_days(vera)
+    verb(omar if verb is decline else vera, joint=joint)
+    with pytest.raises(Refused, match="over"):
+        approve(omar, joint=joint)
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(vera, TAKEN, parameters=DAYS)
+
+
+def test_an_approval_can_be_taken_back_by_the_asker_alone(cast: Cast) -> None:
+    vera, omar = cast.actor(cast.vera), cast.actor(cast.omar)
+    joint = ask_for_days(vera)
+    approve(omar, joint=joint)
+    with pytest.raises(Refused, match="Only the person who asked"):
+        withdraw(omar, joint=joint)
+    withdraw(vera, joint=joint)
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(vera, TAKEN, parameters=DAYS)
+
+
+# ---- An office of one ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def alone(cast: Cast) -> Actor:
+    """Vera, after everybody else who could approve has left."""
+    deactivate_account(operator(cast.port_tamsin), account=cast.omar)
+    return cast.actor(cast.vera)
+
+
+def test_an_office_of_one_waits_a_day_and_is_marked_for_ever(
+    alone: Actor, later: Callable[[timedelta], None]
+) -> None:
+    joint = ask_for_days(alone)
+    later(DAY - timedelta(minutes=1))
+    with pytest.raises(Refused, match=r"Wait until 20\d\d"):
+        use(alone, TAKEN, parameters=DAYS)
+    later(DAY + MOMENT)
+    assert use(alone, TAKEN, parameters=DAYS).alone
+    assert stored(joint).alone
+    assert log.entries(alone)[0].details["alone"] == "yes"
+
+
+def test_the_wait_is_not_shortened_by_somebody_who_comes(
+    cast: Cast, alone: Actor, later: Callable[[timedelta], None]
+) -> None:
+    joint = ask_for_days(alone)
+    second = cast.actor(_auditor(operator(cast.port_tamsin), cast))
+    with pytest.raises(Refused, match="waits 24 hours instead"):
+        approve(second, joint=joint)
+    with pytest.raises(Refused, match="Wait until"):
+        use(alone, TAKEN, parameters=DAYS)
+    decline(second, joint=joint)
+    later(DAY + MOMENT)
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(alone, TAKEN, parameters=DAYS)
+
+
+def test_it_does_not_become_alone_because_somebody_goes(
+    cast: Cast, later: Callable[[timedelta], None]
+) -> None:
+    vera = cast.actor(cast.vera)
+    ask_for_days(vera)
+    deactivate_account(operator(cast.port_tamsin), account=cast.omar)
+    later(DAY + MOMENT)
+    with pytest.raises(Refused, match="nobody now; take it back and ask again"):
+        use(vera, TAKEN, parameters=DAYS)
+
+
+@pytest.mark.parametrize("by", [-DAY, -3 * DAY, timedelta(0)])
+def test_a_clock_that_is_set_back_shortens_nothing(
+    alone: Actor, later: Callable[[timedelta], None], by: timedelta
+) -> None:
+    later(by)  # the log remembers that it was later already
+    joint = ask_for_days(alone)
+    assert joint.asked_at >= datetime.now(UTC) - timedelta(minutes=1)
+    later(by + DAY - timedelta(minutes=1))
+    with pytest.raises(Refused, match="Wait until"):
+        use(alone, TAKEN, parameters=DAYS)
+
+
+def _auditor(opener: Actor, cast: Cast) -> Account:
+    return create_account(
+        opener,
+        agency=cast.port_tamsin,
+        email=f"{uuid4().hex}@example.org",
+        full_name="Mira Holt",
+        role="auditor",
+        password=PASSWORD,
+    )

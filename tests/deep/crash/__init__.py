@@ -1,0 +1,1 @@
+"""kill -9 at every write, and a full disk: what a fresh process then finds."""
