@@ -71,7 +71,7 @@ def test_the_answer_agrees_with_the_guard_on_every_page(persona: str, cast: Cast
         if expected[persona] in (405, 404):
             continue
         with transaction.atomic():  # some of these objects can be there only once
-            captured = OBJECTS.get(name, lambda cast: {})(cast)
+            captured = OBJECTS[name](cast) if name in OBJECTS else {}
             answer = why(person, reverse(name, kwargs=captured), everybody=everybody)
             transaction.set_rollback(True)
         # A page for everybody who signed in may refuse a single act; the sentence is of the page.

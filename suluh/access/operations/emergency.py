@@ -43,8 +43,11 @@ def open_emergency(actor: Actor, *, capability: str, reason: str) -> EmergencyAc
         # Two taps at once: the second waits for the account's row, and finds the first one's.
         Account.objects.select_for_update().get(pk=actor.account_id)
         mine = EmergencyAccess.objects.visible_to(actor).filter(account=actor.account_id)
-        for earlier in mine.filter(capability=capability, until__gt=now, ended_at=None):
-            return earlier
+        still: EmergencyAccess | None = mine.filter(
+            capability=capability, until__gt=now, ended_at=None
+        ).first()
+        if still is not None:
+            return still
         access.save()
         record(actor, "emergency.opened", subject=access, capability=capability)
     return access
