@@ -85,8 +85,8 @@ def _log() -> None:
         turns = take_turns({label: (arm, work) for label, work in works.items()}, 3, 1)
         entries = arm.size()
     for label, times in turns.items():
-        each = 1000 * entries / times.ms(50)
-        print(f"  {label:<56}{each:>9,.0f} entries/s; {entries:,} in {times.ms(50) / 1000:.1f} s")
+        clock, computing = (1000 * entries / ms for ms in (times.ms(50), times.cpu(50)))
+        print(f"  {label:<56}{clock:>9,.0f} entries/s, {computing:,.0f} a second of processor")
 
 
 # ---- arms and lines ----------------------------------------------------------------------------

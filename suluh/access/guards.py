@@ -191,7 +191,10 @@ def _asked_again(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse
 
 def _came_from(request: HttpRequest) -> str:
     """The page of this site with the button that was pressed, else the first page."""
-    came = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # anybody can send a header that is no address
+        return reverse("home")
     return came.path if came.path and came.netloc == request.get_host() else reverse("home")
 
 

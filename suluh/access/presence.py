@@ -23,6 +23,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 OPEN_WHILE_LOCKED = ("unlock", "account_logout", "language")
 RETURN_TO = "return_to"
+# To the browser, when a visit ends: pages that could be gone back to, and what scripts kept.
+LEAVE_NOTHING = '"cache", "storage"'
 ENDED = "ended"  # in the address of the sign-in page: which sentence stands there
 
 
@@ -36,6 +38,12 @@ class Presence:
         visit = visit_of(request)
         if visit is None:
             return self.get_response(request)
+        answer = self._answer(request, visit)
+        if not request.user.is_authenticated:
+            answer.headers["Clear-Site-Data"] = LEAVE_NOTHING
+        return answer
+
+    def _answer(self, request: HttpRequest, visit: Visit) -> HttpResponse:
         what = standing(visit.started_at, visit.seen_at, datetime.now(UTC), limits())
         if what not in {Standing.OPEN, Standing.LOCK}:
             return end(request, visit, what)

@@ -27,7 +27,7 @@ from suluh.access.models import Account
 from suluh.access.operations.accounts import change_own_password
 from suluh.access.operations.attempts import allow_all, forget
 from suluh.access.operations.visits import begin_visit, end_visit, refuse_visit
-from suluh.access.presence import ENDED
+from suluh.access.presence import ENDED, safe_page
 from suluh.access.sessions import DEVICE
 
 
@@ -54,6 +54,11 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def logout(self, request: HttpRequest) -> None:
         end_visit(request.user)
         super().logout(request)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only a page of ours by its path: allauth's own takes each name in SULUH_HOSTS, of which
+        some may be another program's, and fails on an address that is none."""
+        return bool(url and safe_page(self.request or context.request, url))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request.META, proxies=settings.TRUSTED_PROXIES)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from suluh.access import policy
 from suluh.access.guards import (
     WorkspaceRequest,
     declared_access,
@@ -74,7 +75,7 @@ def test_inside_the_scope_without_the_power_is_refused_with_a_sentence(cast: Cas
         agency_page(asks(cast.omar), pk=cast.port_tamsin.pk)
     assert str(refusal.value) == (
         "Your role, Administrator, does not let you see the directory. "
-        "Roles that can: Directory editor, Workbook preparer, Directory reader."
+        f"Roles that can: {policy.roles_with('directory.view')}."
     )
 
 

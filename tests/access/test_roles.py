@@ -16,7 +16,21 @@ def test_no_role_of_an_account_sees_everything() -> None:
 
 
 def test_whoever_manages_accounts_reads_no_content() -> None:
-    assert roles().roles["administrator"].capabilities == {"accounts.manage", "roles.manage"}
+    book = roles()
+    sides = {
+        role.code: {book.capabilities[code].side for code in role.capabilities | role.emergency}
+        for role in book.assignable()
+    }
+    mixed = {"office"}  # one person alone does both (docs/adr/0017)
+    assert {code for code, found in sides.items() if len(found) > 1} == mixed
+    assert sides["administrator"] == {"management"}
+    assert sides["auditor"] == {"audit"}
+
+
+def test_a_role_that_shows_people_or_decides_who_may_needs_a_second_factor() -> None:
+    book = roles()
+    guarded = {role.code for role in book.assignable() if book.needs_second_factor(role.grants)}
+    assert guarded == {"administrator", "auditor", "office"}
 
 
 def test_every_word_is_there_in_every_language_of_the_workspace() -> None:

@@ -24,19 +24,20 @@ from tests.database.triggers import without_triggers
 pytestmark = pytest.mark.django_db(transaction=True)
 ENTRIES, HEADS = "access_auditentry", "access_audithead"
 MINE = "agency_id = (SELECT id FROM access_agency WHERE slug = 'port-tamsin-desk')"
-NUMBER_8 = f"WHERE sequence = 8 AND {MINE}"
-LENGTH = 10
+# The last three entries, about Sari's role; those before are how the cast came together.
+FIRST, SECOND, LAST = 13, 14, 15
+OF_FIRST = f"WHERE sequence = {FIRST} AND {MINE}"
 
 
 @pytest.fixture
 def vera(cast: Cast) -> Actor:
-    """Whoever reads the log of an office with ten entries, the last three about Sari's role."""
+    """Whoever reads the log of an office whose last three entries are about Sari's role."""
     omar = cast.actor(cast.omar)
     for role in ("editor", "reader", "editor"):
         change_role(omar, account=cast.sari, role=role)
     vera = cast.actor(cast.vera)
     verdict = log.examine(vera)
-    assert (verdict.ok, verdict.entries) == (True, LENGTH)
+    assert (verdict.ok, verdict.entries) == (True, LAST)
     return vera
 
 
@@ -46,49 +47,49 @@ def of(column: str, number: int) -> str:
 
 WAYS: dict[str, tuple[list[str], Fault]] = {
     "another did it": (
-        [f"UPDATE {ENTRIES} SET actor = subject {NUMBER_8}"],
-        Fault(8, Kind.CHANGED),
+        [f"UPDATE {ENTRIES} SET actor = subject {OF_FIRST}"],
+        Fault(FIRST, Kind.CHANGED),
     ),
     "at another time": (
-        [f"UPDATE {ENTRIES} SET at = {of('at', 9)} {NUMBER_8}"],
-        Fault(8, Kind.CHANGED),
+        [f"UPDATE {ENTRIES} SET at = {of('at', SECOND)} {OF_FIRST}"],
+        Fault(FIRST, Kind.CHANGED),
     ),
     "something else was done": (
-        [f"UPDATE {ENTRIES} SET act = 'account.closed' {NUMBER_8}"],
-        Fault(8, Kind.CHANGED),
+        [f"UPDATE {ENTRIES} SET act = 'account.closed' {OF_FIRST}"],
+        Fault(FIRST, Kind.CHANGED),
     ),
     "to somebody else": (
-        [f"UPDATE {ENTRIES} SET subject = {of('subject', 4)} {NUMBER_8}"],
-        Fault(8, Kind.CHANGED),
+        [f"UPDATE {ENTRIES} SET subject = {of('subject', 4)} {OF_FIRST}"],
+        Fault(FIRST, Kind.CHANGED),
     ),
     "in another role": (
-        [f"UPDATE {ENTRIES} SET role = 'operator' {NUMBER_8}"],
-        Fault(8, Kind.CHANGED),
+        [f"UPDATE {ENTRIES} SET role = 'operator' {OF_FIRST}"],
+        Fault(FIRST, Kind.CHANGED),
     ),
     "with other details": (
-        [f"""UPDATE {ENTRIES} SET details = '{{"role": "reader"}}' {NUMBER_8}"""],
-        Fault(8, Kind.CHANGED),
+        [f"""UPDATE {ENTRIES} SET details = '{{"role": "reader"}}' {OF_FIRST}"""],
+        Fault(FIRST, Kind.CHANGED),
     ),
-    "one is removed": ([f"DELETE FROM {ENTRIES} {NUMBER_8}"], Fault(8, Kind.REMOVED)),
+    "one is removed": ([f"DELETE FROM {ENTRIES} {OF_FIRST}"], Fault(FIRST, Kind.REMOVED)),
     "one is removed and the gap closed": (
         [
-            f"DELETE FROM {ENTRIES} {NUMBER_8}",
-            f"UPDATE {ENTRIES} SET sequence = 8 WHERE sequence = 9 AND {MINE}",
-            f"UPDATE {ENTRIES} SET sequence = 9 WHERE sequence = 10 AND {MINE}",
+            f"DELETE FROM {ENTRIES} {OF_FIRST}",
+            f"UPDATE {ENTRIES} SET sequence = {FIRST} WHERE sequence = {SECOND} AND {MINE}",
+            f"UPDATE {ENTRIES} SET sequence = {SECOND} WHERE sequence = {LAST} AND {MINE}",
         ],
-        Fault(8, Kind.REORDERED),
+        Fault(FIRST, Kind.REORDERED),
     ),
     "two change places": (
         [
-            f"UPDATE {ENTRIES} SET sequence = 99 WHERE sequence = 10 AND {MINE}",
-            f"UPDATE {ENTRIES} SET sequence = 10 {NUMBER_8}",
-            f"UPDATE {ENTRIES} SET sequence = 8 WHERE sequence = 99 AND {MINE}",
+            f"UPDATE {ENTRIES} SET sequence = 99 WHERE sequence = {LAST} AND {MINE}",
+            f"UPDATE {ENTRIES} SET sequence = {LAST} {OF_FIRST}",
+            f"UPDATE {ENTRIES} SET sequence = {FIRST} WHERE sequence = 99 AND {MINE}",
         ],
-        Fault(8, Kind.REORDERED),
+        Fault(FIRST, Kind.REORDERED),
     ),
     "the end is cut off": (
-        [f"DELETE FROM {ENTRIES} WHERE sequence > 8 AND {MINE}"],
-        Fault(9, Kind.CUT_OFF),
+        [f"DELETE FROM {ENTRIES} WHERE sequence > {FIRST} AND {MINE}"],
+        Fault(SECOND, Kind.CUT_OFF),
     ),
     "everything is removed": (
         [f"DELETE FROM {ENTRIES} WHERE {MINE}"],
@@ -100,18 +101,18 @@ WAYS: dict[str, tuple[list[str], Fault]] = {
     ),
     "an entry of another agency is put in": (
         [
-            f"UPDATE {ENTRIES} SET sequence = 11, agency_id = {of('agency_id', 1)}"
+            f"UPDATE {ENTRIES} SET sequence = {LAST + 1}, agency_id = {of('agency_id', 1)}"
             f" WHERE sequence = 2 AND NOT {MINE}"
         ],
-        Fault(11, Kind.CHANGED),
+        Fault(LAST + 1, Kind.CHANGED),
     ),
     "the head gets another digest": (
-        [f"UPDATE {HEADS} SET digest = {of('digest', 9)} WHERE {MINE}"],
-        Fault(10, Kind.HEAD_DIFFERS),
+        [f"UPDATE {HEADS} SET digest = {of('digest', SECOND)} WHERE {MINE}"],
+        Fault(LAST, Kind.HEAD_DIFFERS),
     ),
     "the head is set back": (
-        [f"UPDATE {HEADS} SET sequence = 9, digest = {of('digest', 9)} WHERE {MINE}"],
-        Fault(10, Kind.INSERTED),
+        [f"UPDATE {HEADS} SET sequence = {SECOND}, digest = {of('digest', SECOND)} WHERE {MINE}"],
+        Fault(LAST, Kind.INSERTED),
     ),
 }  # fmt: skip
 
@@ -130,9 +131,12 @@ def test_what_is_no_entry_at_all_is_found(vera: Actor) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL stores nothing but identifiers in that column")
     with without_triggers() as cursor:
-        cursor.execute(f"UPDATE {ENTRIES} SET actor = 'nobody' {NUMBER_8}")
+        cursor.execute(f"UPDATE {ENTRIES} SET actor = 'nobody' {OF_FIRST}")
     assert log.examine(vera) == Verdict(
-        False, 7, log.entries(vera).values_list("digest", flat=True)[0], Fault(8, Kind.UNREADABLE)
+        False,
+        FIRST - 1,
+        log.entries(vera).values_list("digest", flat=True)[0],
+        Fault(FIRST, Kind.UNREADABLE),
     )
 
 
@@ -151,12 +155,12 @@ def _store(cursor: Any, entries: list[Entry]) -> None:
 
 
 def _made_anew(entries: list[Entry], subject: str) -> list[Entry]:
-    """Entries 8 to 10 about somebody else, each sealed after the one before."""
-    forged = entries[:7]
-    for entry in entries[7:]:
+    """The last three about somebody else, each sealed after the one before."""
+    forged = entries[: FIRST - 1]
+    for entry in entries[FIRST - 1 :]:
         other = replace(entry, subject=subject, previous=forged[-1].digest)
         forged.append(replace(other, digest=seal(other)))
-    return forged[7:]
+    return forged[FIRST - 1 :]
 
 
 def test_one_entry_that_is_made_anew_does_not_fit_the_next(vera: Actor) -> None:
@@ -164,7 +168,7 @@ def test_one_entry_that_is_made_anew_does_not_fit_the_next(vera: Actor) -> None:
     forged = _made_anew(entries, entries[3].subject)
     with without_triggers() as cursor:
         _store(cursor, forged[:1])
-    assert log.examine(vera).first_fault == Fault(8, Kind.REPLACED)
+    assert log.examine(vera).first_fault == Fault(FIRST, Kind.REPLACED)
 
 
 def test_a_log_that_is_made_anew_to_its_head_needs_a_digest_from_elsewhere(vera: Actor) -> None:
@@ -175,10 +179,10 @@ def test_a_log_that_is_made_anew_to_its_head_needs_a_digest_from_elsewhere(vera:
         cursor.execute(f"UPDATE {HEADS} SET digest = %s WHERE {MINE}", [forged[-1].digest])
     assert log.examine(vera).ok
     found = log.examine(vera, earlier=entries[-1].digest)
-    assert found.first_fault == Fault(LENGTH + 1, Kind.NOT_IN_CHAIN)
+    assert found.first_fault == Fault(LAST + 1, Kind.NOT_IN_CHAIN)
 
 
-@pytest.mark.parametrize("kept", [8, 0])
+@pytest.mark.parametrize("kept", [FIRST, 0])
 def test_an_end_cut_off_with_its_head_needs_a_digest_from_elsewhere(kept: int, vera: Actor) -> None:
     entries = _as_stored(vera)
     digest = entries[kept - 1].digest if kept else START

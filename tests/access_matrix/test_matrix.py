@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access_matrix.table import EXPECTED, OBJECTS
@@ -37,14 +38,19 @@ def test_every_row_names_every_persona() -> None:
 
 
 @pytest.mark.asvs("8.2.1", "8.3.1")
-@pytest.mark.parametrize("persona", PERSONAS)
 @pytest.mark.parametrize("request_line", EXPECTED)
-def test_the_answer_is_the_expected_one(
-    request_line: str, persona: str, cast: Cast, enter: Enter
+def test_every_persona_gets_the_expected_answer(
+    request_line: str, cast: Cast, enter: Enter
 ) -> None:
     method, name = request_line.split()
     captured: Callable[[Cast], dict[str, Any]] = OBJECTS.get(name, lambda cast: {})
-    client = enter(cast.account(persona))
-    response = client.generic(method, reverse(name, kwargs=captured(cast)))
-    response.close()
-    assert response.status_code == EXPECTED[request_line][persona]
+    answered = {}
+    for persona in PERSONAS:
+        with transaction.atomic():  # each of them meets the office as it was
+            client = enter(cast.account(persona))
+            response = client.generic(method, reverse(name, kwargs=captured(cast)))
+            if response.streaming:
+                list(response)  # read to its end, a file closes itself
+            answered[persona] = response.status_code
+            transaction.set_rollback(True)
+    assert answered == EXPECTED[request_line]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -100,16 +100,36 @@ def test_a_rollback_to_a_savepoint_is_followed(agencies: list[Agency]) -> None:
             assert Agency.objects.unscoped(reason="a test").get() == second
 
 
+@pytest.mark.parametrize("wider_first", [False, True])
+def test_what_a_savepoint_took_back_is_told_again(
+    agencies: list[Agency], wider_first: bool
+) -> None:
+    """The server then holds what was told before the savepoint, which may show more, or less."""
+    scopes = [(rows_of_agency, 1), (_every, 2)]
+    (before, seen_before), (within, seen_within) = scopes[::-1] if wider_first else scopes
+    with transaction.atomic(), before(agencies[0].pk):
+        assert shown() == seen_before
+        savepoint = transaction.savepoint()
+        with within(agencies[0].pk):
+            assert shown() == seen_within
+            transaction.savepoint_rollback(savepoint)
+            assert shown() == seen_within
+
+
+def _every(_agency: UUID) -> AbstractContextManager[None]:
+    return rows_of_every_agency(reason="wider")
+
+
 def test_a_broken_transaction_can_be_left(agencies: list[Agency]) -> None:
     """The scope changes while the server takes nothing but a rollback."""
     with rows_of_every_agency(reason="wider"), transaction.atomic():
         assert shown() == 2
-        with rows_of_agency(agencies[0].pk), suppress(DataError), transaction.atomic():
+        narrower, wider = rows_of_agency(agencies[0].pk), rows_of_every_agency(reason="wider")
+        with narrower, suppress(DataError), transaction.atomic(), wider:
             _break()
         assert shown() == 2
 
 
-@rows_of_every_agency(reason="wider")
 def _break() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 / 0")
@@ -139,12 +159,12 @@ def test_rows_read_in_portions_keep_their_scope(agencies: list[Agency], many: in
     """A cursor of the server is read on while others are in sight."""
     first, second = agencies
     with rows_of_every_agency(reason="a test prepares"):
-        for agency in (first, second):
+        for agency in (second, first):  # so that those of others are met later
             for _number in range(many + 2):
                 Organization.objects.create(agency=agency, hsds_id=uuid4(), name={})
 
     def read() -> set[Any]:
-        every = Organization.objects.unscoped(reason="a test").order_by("pk")
+        every = Organization.objects.unscoped(reason="a test")
         with rows_of_agency(second.pk):
             rows = every.iterator(chunk_size=1)
             found = [next(rows).agency_id]

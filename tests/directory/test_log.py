@@ -40,6 +40,11 @@ from tests.directory.workbooks import COMPLETE, short_workbook
 pytestmark = pytest.mark.usefixtures("home")
 NAME, MAIL, PHONE, PLACE = "Zuleika Quint", "zuleika@example.org", "+44 20 7946 0188", "Gate House"
 NEW = "nine boats at the quay"
+# Acts of other journeys; tests/attack/test_hygiene.py looks for names in all of them.
+ELSEWHERE = {
+    "account", "agreement", "backup", "emergency", "export", "factor", "invitation", "joint", "keys", "log",
+    "recovery", "recovery_code", "recovery_codes", "recovery_sheet", "role", "team", "visit",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -191,7 +196,8 @@ def test_after_a_journey_through_everything_no_name_number_or_mail_is_in_the_log
     _account_journey(cast, Client())
     vera = cast.actor(cast.vera)
     rows = list(AuditEntry.objects.visible_to(vera).values())
-    assert {row["act"] for row in rows} == acts().acts.keys()
+    ours = {code for code in acts().acts if code.partition(".")[0] not in ELSEWHERE}
+    assert {row["act"] for row in rows} >= ours
     held = json.dumps(rows, default=str, ensure_ascii=False).casefold()
     people = [*NAME.split(), "Ilya", "Marrow", "Sari Lind", "Dewi", "Omar", "Noor"]
     digits = ("7946", "0188", "0123")

@@ -142,7 +142,7 @@ def test_the_workspace_runs_behind_the_guard(
 ) -> None:
     """The middleware is really installed: a write smuggled into a page's rendering stops."""
     monkeypatch.setattr(
-        "suluh.config.navigation._links",
+        "suluh.config.navigation.links_of",
         lambda actor: Account.objects.filter(pk=actor.account_id).update(is_active=False),
     )
     with pytest.raises(WriteInGet):

@@ -24,6 +24,15 @@ def test_what_is_read_is_handed_over(rows: Any) -> None:
     assert "access_membership" in rows.explain()
 
 
+def test_raw_sql_and_new_rows_are_handed_over(cast: Cast, rows: Any) -> None:
+    every = Membership.objects.unscoped(reason="a test reads with SQL")
+    assert len(list(every.raw("SELECT * FROM access_membership"))) == 6
+    membership = rows.get(role="reader")
+    rows.filter(role="reader").delete()
+    again = Membership(agency=cast.port_tamsin, account=membership.account, role="reader")
+    assert Membership.objects.bulk_create([again]) == [again]
+
+
 def test_what_is_written_is_counted(rows: Any) -> None:
     readers = rows.filter(role="reader")
     assert readers.update(role="editor") == 1

@@ -91,8 +91,8 @@ def change_role(actor: Actor, *, account: Account, role: str) -> Membership:
             require_an_administrator_beside(actor, account)
             withdraw_invitations_of(actor, account)
         membership.save(update_fields=["role", "updated_at"])
-        codes = {"former_role": role_code(former), "role": role_code(role)}
-        record(actor, "account.role_changed", subject=account, **codes)
+        before, after = role_code(former), role_code(role)
+        record(actor, "account.role_changed", subject=account, former_role=before, role=after)
     return membership
 
 
@@ -188,7 +188,8 @@ def change_own_password(account: Account, *, password: str) -> None:
     actor = actor_of(account)
     account.set_password(password)
     with transaction.atomic():
-        account.save()
+        # Not the whole row: it may have been closed or erased since it was read.
+        account.save(update_fields=["password", "updated_at"])
         forget_visits(account)
         if actor is not None:
             record(actor, "account.password_changed", subject=account)

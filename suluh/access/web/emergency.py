@@ -47,7 +47,7 @@ def emergency(request: WorkspaceRequest) -> HttpResponse:
     can_open = may_open_in_emergency(request.actor)
     if not can_open:
         raise policy.Refused(_("Your role cannot open anything in an emergency."))
-    form = OpenForm(request.POST or None, can_open=can_open)
+    form = OpenForm(request.POST if request.method == "POST" else None, can_open=can_open)
     if request.method == "POST" and form.is_valid():
         try:
             operations.open_emergency(request.actor, **form.cleaned_data)

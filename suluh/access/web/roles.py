@@ -122,7 +122,7 @@ def _row(role: Role, held: int, own: AgencyRole | None) -> list[c.Cell]:
 @page("roles.manage", methods=("GET", "POST"))
 def role_new(request: WorkspaceRequest) -> HttpResponse:
     """Make a role."""
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.make_role(request.actor, **form.described())

@@ -47,7 +47,11 @@ def team(request: WorkspaceRequest, team: Team) -> HttpResponse:
     """Who is in the team."""
     members = TeamMember.objects.visible_to(request.actor).filter(team=team)
     now = [str(each) for each in members.values_list("account", flat=True)]
-    form = TeamForm(request.POST or None, people=_people(request), initial={"members": now})
+    form = TeamForm(
+        request.POST if request.method == "POST" else None,
+        people=_people(request),
+        initial={"members": now},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             operations.set_team(request.actor, team=team, members=form.cleaned_data["members"])

@@ -42,7 +42,9 @@ def why_page(request: WorkspaceRequest) -> HttpResponse:
     """Ask and be answered."""
     people = _people(request.actor)
     form = WhyForm(
-        request.POST or None, people=people, initial={"person": str(request.actor.account_id)}
+        request.POST if request.method == "POST" else None,
+        people=people,
+        initial={"person": str(request.actor.account_id)},
     )
     answer = None
     if request.method == "POST" and form.is_valid():

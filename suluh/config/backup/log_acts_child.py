@@ -45,10 +45,10 @@ def _record(act: str, replaced: Mapping[str, int]) -> None:
     with transaction.atomic():
         for agency in agencies_of_this_machine():
             with rows_of_agency(agency.pk):
-                if (count := replaced.get(str(agency.pk))) is None:
-                    record(operator(agency), f"backup.{act}")
-                else:
-                    record(operator(agency), f"backup.{act}", replaced=count)
+                count = replaced.get(str(agency.pk))
+                known = {} if count is None else {"replaced": count}
+                done = act == "created"
+                record(operator(agency), "backup.created" if done else "backup.restored", **known)
 
 
 if __name__ == "__main__":

@@ -185,7 +185,7 @@ def test_a_backup_is_of_one_moment(office: Office, tmp_path: Path) -> None:
 
     def slowly(database: Any, table: str, path: Path) -> None:
         if not copied:
-            office.ask("DELETE FROM django_content_type WHERE app_label = 'sessions'")
+            office.ask("DELETE FROM django_content_type WHERE app_label = 'contenttypes'")
             office.ask("UPDATE access_agency SET name = 'Later'")
         copied.append(table)
         copy_out(database, table, path)
@@ -196,7 +196,7 @@ def test_a_backup_is_of_one_moment(office: Office, tmp_path: Path) -> None:
     postgresql_rows.dump(office.server.url(OWNER, office.database), tmp_path / "dump")
     assert len(copied) > 10
     assert before in (tmp_path / "dump" / "access_agency.csv").read_text()
-    assert "sessions" in (tmp_path / "dump" / "django_content_type.csv").read_text()
+    assert "contenttypes" in (tmp_path / "dump" / "django_content_type.csv").read_text()
 
 
 def test_rows_that_point_nowhere_are_refused_and_nothing_is_touched(office: Office) -> None:

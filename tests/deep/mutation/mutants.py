@@ -92,7 +92,9 @@ def _walk(node: ast.AST, place: str) -> Iterator[tuple[ast.AST, str]]:
 
 
 def _is_words(node: ast.AST) -> bool:
-    """A docstring, a translated sentence, a type variable; and `slots`, which only save memory."""
+    """A docstring, a translated sentence, a type variable; `slots`; `__all__`."""
+    if isinstance(node, ast.Assign) and _text(node.targets[0]) == "__all__":
+        return True
     if isinstance(node, ast.keyword) and node.arg == "slots":
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):

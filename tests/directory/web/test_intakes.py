@@ -118,12 +118,13 @@ def test_a_person_who_left_cannot_finish_their_import(
     cast: Cast, enter: Enter, tmp_path: Path
 ) -> None:
     intake = bring(enter(cast.ilya), short_workbook(tmp_path, COMPLETE))
+    intakes.ask_for_import(cast.actor(cast.ilya), intake=intake)
     cast.ilya.is_active = False
     cast.ilya.save()
     with pytest.raises(Refused):
         jobs.import_intake.func(str(intake.pk))
     intake.refresh_from_db()
-    assert intake.state == Intake.REFUSED
+    assert intake.state == Intake.CHECKED  # for somebody else to import
     assert not Service.objects.unscoped(reason="a test looks at everything").exists()
 
 
