@@ -1,6 +1,15 @@
-"""Work that takes longer than a page may: run by the job worker, watched through Intake rows."""
+"""Work that takes longer than a page may: run by the job worker, watched through Intake rows.
+
+Why a job stopped is stored in the job table, in plain, for as long as the row lives. A fault may
+quote what somebody wrote in a workbook, so only its kind and its place are handed on.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from traceback import extract_tb
 
 from django_tasks import task
 
@@ -13,11 +22,30 @@ from suluh.directory.operations import intakes
 from suluh.foundation.row_security import rows_of_agency, rows_of_every_agency
 
 
+class JobStopped(RuntimeError):
+    """A fault in a job: its kind and the places it came through, and nothing of the data."""
+
+
+@contextmanager
+def _without_data() -> Iterator[None]:
+    """Raises JobStopped for every fault; Refused says nothing but who may not, and stays."""
+    try:
+        yield
+    except Refused:
+        raise
+    except Exception as fault:
+        way = [f"{Path(at.filename).name}:{at.lineno}" for at in extract_tb(fault.__traceback__)]
+        stopped = JobStopped(f"{type(fault).__name__} by way of {', '.join(way)}")
+    else:
+        return
+    raise stopped  # outside the handler, so that the fault does not hang on to it
+
+
 @task()
 def check_intake(intake_id: str) -> None:
     """Check one received file on behalf of the person who brought it."""
     intake = _found(intake_id)
-    with rows_of_agency(intake.agency_id):
+    with _without_data(), rows_of_agency(intake.agency_id):
         try:
             actor = _at_work(intake.brought_by, intake)
             intakes.check_intake(actor, intake=intake)
@@ -30,7 +58,7 @@ def check_intake(intake_id: str) -> None:
 def import_intake(intake_id: str) -> None:
     """Import one checked file on behalf of the person who asked for it."""
     intake = _found(intake_id)
-    with rows_of_agency(intake.agency_id):
+    with _without_data(), rows_of_agency(intake.agency_id):
         try:
             actor = _at_work(intake.asked_by or intake.brought_by, intake)
             intakes.import_intake(actor, intake=intake)

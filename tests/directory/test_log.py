@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.test import Client
 from suluh.access import log
 from suluh.access.actor import Actor
 from suluh.access.acts import acts
+from suluh.access.domain.scopes import Scope
 from suluh.access.models import AuditEntry
 from suluh.access.operations import (
     audit,
@@ -151,7 +153,10 @@ def test_without_an_entry_nothing_is_handed_out(cast: Cast, enter: Enter) -> Non
 def _directory_journey(cast: Cast, client: Client, folder: Path) -> None:
     ilya = cast.actor(cast.ilya)
     intake = bring(ilya, planted_workbook(folder), f"{NAME} {PHONE}.xlsx")
-    intakes.import_intake(ilya, intake=intakes.check_intake(ilya, intake=intake))
+    intakes.ask_for_import(ilya, intake=intakes.check_intake(ilya, intake=intake))
+    intakes.import_intake(ilya, intake=intake)
+    offered = replace(ilya, grants={"directory.offer": frozenset({Scope.CREATE})})
+    bring(offered, folder / "short.xlsx")
     (folder / "torn.xlsx").write_bytes(b"PK no workbook of " + MAIL.encode())
     intakes.check_intake(ilya, intake=bring(ilya, folder / "torn.xlsx"))
     service = Service.objects.visible_to(ilya).get()
