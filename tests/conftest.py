@@ -21,6 +21,7 @@ from suluh.access.proof import FACTOR, PASSWORD
 from suluh.foundation.row_security import rows_of_every_agency
 from tests.cast import Cast, assemble
 from tests.database.triggers import without_triggers
+from tests.remembered import remembered
 
 Enter = Callable[[Account | None], Client]
 
@@ -64,7 +65,7 @@ def _log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return assemble()
+    return remembered(assemble)
 
 
 def shown_now(client: Client, account: Account, *, ago: float = 0) -> None:

@@ -35,10 +35,8 @@ def _without_data() -> Iterator[None]:
         raise
     except Exception as fault:
         way = [f"{Path(at.filename).name}:{at.lineno}" for at in extract_tb(fault.__traceback__)]
-        stopped = JobStopped(f"{type(fault).__name__} by way of {', '.join(way)}")
-    else:
-        return
-    raise stopped  # outside the handler, so that the fault does not hang on to it
+        # "from None": what is stored is what Python prints, and it prints no more than this.
+        raise JobStopped(f"{type(fault).__name__} by way of {', '.join(way)}") from None
 
 
 @task()
