@@ -38,7 +38,7 @@ def why(person: Actor, address: str, *, everybody: Actor) -> Answer:
     """
     try:
         found = resolve(urlsplit(address.strip()).path)
-    except Resolver404:
+    except (Resolver404, ValueError):  # ValueError: it is no address at all
         return Answer(False, _("There is no such page."))
     access = declared_access(found.func)
     if access is None or access.capability == PUBLIC:

@@ -26,8 +26,8 @@ CHANGE = "/account/password/"
         "twelve quiet",
         "sebelas perahu di dermaga",
         "ក្រោមស្ពានមានទូកប្រាំពីរ",
-        "🛶 🛶 🛶 🛶 🛶 🛶 🛶",
-        "long " * 40,
+        "🛶 🌧 🍚 🧵 🐓 🪔 🌾",
+        "a lamp, a boat and seven quiet harbours " * 4,
     ],
 )
 def test_any_signs_will_do_and_many_of_them(password: str) -> None:
@@ -41,10 +41,28 @@ def test_eleven_signs_are_too_few() -> None:
 
 
 @pytest.mark.asvs("6.2.4")
-@pytest.mark.parametrize("password", ["qwerty123456", "q1w2e3r4t5y6", "123456654321"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "qwerty123456",
+        "q1w2e3r4t5y6",
+        "123456654321",
+        "123456789012",
+        "passwordpassword",
+        "qwertyuiopas",
+        "Iloveyou1234!",
+        "aaaaaaaaaaaaaaaa",
+    ],
+)
 def test_what_everybody_chooses_is_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password)
+
+
+def test_the_own_name_and_address_make_no_password() -> None:
+    account = Account(email="ilya.marrow@example.org", full_name="Ilya Marrow")
+    with pytest.raises(ValidationError):
+        validate_password("ilyamarrow2026", account)
 
 
 @pytest.mark.asvs("6.2.8")

@@ -31,10 +31,7 @@ def found_in(text: str) -> dict[str, str]:
     """Which of the words stand in it, also as an address or a header writes them."""
     plain = text.casefold()
     return {
-        kind: word
-        for kind, word in WORDS.items()
-        for written in _written(word)
-        if written in plain
+        kind: word for kind, word in WORDS.items() for written in _written(word) if written in plain
     }
 
 

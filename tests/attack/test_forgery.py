@@ -74,9 +74,7 @@ def test_the_own_token_works(cast: Cast) -> None:
         {"secure": True, "HTTP_REFERER": "https://["},
     ],
 )
-def test_with_the_right_token_from_another_site(
-    headers: dict[str, object], cast: Cast
-) -> None:
+def test_with_the_right_token_from_another_site(headers: dict[str, object], cast: Cast) -> None:
     client = strict(cast.ilya)
     sent = {"csrfmiddlewaretoken": token_of(client)}
     answer = client.post("/account/lock/", sent, **headers)  # type: ignore[arg-type]
@@ -89,7 +87,9 @@ def test_the_token_of_another_browser(cast: Cast) -> None:
     token_of(mine)
     sent = {"csrfmiddlewaretoken": token_of(theirs)}
     assert mine.post("/account/lock/", sent).status_code == 403
-    assert mine.post("/account/lock/", HTTP_X_CSRFTOKEN=sent["csrfmiddlewaretoken"]).status_code == 403
+    assert (
+        mine.post("/account/lock/", HTTP_X_CSRFTOKEN=sent["csrfmiddlewaretoken"]).status_code == 403
+    )
 
 
 def test_a_token_of_before_the_sign_in_is_worthless_after(cast: Cast) -> None:

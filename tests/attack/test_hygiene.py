@@ -220,7 +220,7 @@ def _agrees_anew(walk: Walk, client: Client) -> None:
 
 @pytest.mark.asvs("16.2.5", "14.2.1", "16.5.1")
 def test_no_planted_word_is_written_down_where_it_does_not_belong(
-    walked: tuple[Walk, Written, str]
+    walked: tuple[Walk, Written, str],
 ) -> None:
     walk, written, terminal = walked
     assert len(walk.answers) > 70
@@ -229,16 +229,20 @@ def test_no_planted_word_is_written_down_where_it_does_not_belong(
     for table in (AuditEntry, AuditHead, DBTaskResult, Visit):
         assert found_in(_content_of(table)) == {}, table
     for line, answer in walk.answers:
-        headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+        # A marked workbook goes back to the office under the name that the office gave it.
+        marked = "Content-Disposition" if line.endswith("/workbook/") else ""
+        headers = "\n".join(
+            f"{name}: {value}" for name, value in answer.headers.items() if name != marked
+        )
         assert found_in(headers + str(answer.cookies)) == {}, line
         if not answer.streaming:
-            titles = re.findall(r"<title>(.*?)</title>", answer.content.decode(errors="replace"), re.S)
+            titles = re.findall(
+                r"<title>(.*?)</title>", answer.content.decode(errors="replace"), re.S
+            )
             assert found_in(" ".join(titles)) == {}, line
 
 
-def test_pages_for_strangers_and_for_faults_name_nobody(
-    walked: tuple[Walk, Written, str]
-) -> None:
+def test_pages_for_strangers_and_for_faults_name_nobody(walked: tuple[Walk, Written, str]) -> None:
     walk, _written, _terminal = walked
     quiet = [
         (line, answer)

@@ -50,7 +50,13 @@ def columns() -> set[str]:
         for name in (field.name, field.attname)
     }
     # "emergency" is a field of the form of a role, and checked there.
-    return found - {"emergency"} | {"is_superuser", "is_staff", "groups", "user_permissions", "capabilities"}
+    return found - {"emergency"} | {
+        "is_superuser",
+        "is_staff",
+        "groups",
+        "user_permissions",
+        "capabilities",
+    }
 
 
 def laden(cast: Cast, form: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +68,9 @@ def laden(cast: Cast, form: dict[str, Any]) -> dict[str, Any]:
     found = {name: values.get(name, str(cast.ilya.pk)) for name in columns()}
     for name in list(found):
         found |= {f"account-{name}": found[name], f"form-0-{name}": found[name]}
-    moments = {f"{name}_at": "2030-01-01T00:00:00Z" for name in ("accepted", "seen", "used", "done")}
+    moments = {
+        f"{name}_at": "2030-01-01T00:00:00Z" for name in ("accepted", "seen", "used", "done")
+    }
     return {**found, **moments, "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", **form}
 
 
@@ -146,9 +154,7 @@ FORMS: dict[str, tuple[str, Callable[[Cast], dict[str, Any]]]] = {
 
 @pytest.mark.asvs("15.3.3")
 @pytest.mark.parametrize("name", FORMS)
-def test_a_field_that_the_form_has_not_changes_nothing(
-    name: str, cast: Cast, enter: Enter
-) -> None:
+def test_a_field_that_the_form_has_not_changes_nothing(name: str, cast: Cast, enter: Enter) -> None:
     persona, form = FORMS[name]
     who = getattr(cast, persona)
     with time_machine.travel(NOON, tick=False):

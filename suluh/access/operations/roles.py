@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from suluh.access import policy
@@ -91,9 +91,12 @@ def make_team(actor: Actor, *, name: str) -> Team:
     policy.require(actor, "roles.manage")
     team = Team(agency_id=actor.agency, name=name.strip())
     team.full_clean(exclude=["agency"])
-    with transaction.atomic():
-        team.save()
-        record(actor, "team.made", subject=team)
+    try:
+        with transaction.atomic():
+            team.save()
+            record(actor, "team.made", subject=team)
+    except IntegrityError as taken:
+        raise ValidationError(_("Write a name that no other team has.")) from taken
     return team
 
 
