@@ -41,7 +41,7 @@ WITH_OBJECT = sorted(
 
 def address(name: str, cast: Cast) -> str:
     """The address; where it names a row, one of Port Tamsin Desk that is made now."""
-    return reverse(name, kwargs=OBJECTS.get(name, lambda cast: {})(cast))
+    return reverse(name, kwargs=OBJECTS[name](cast) if name in OBJECTS else {})
 
 
 def everything_of(agency: Agency) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Words that stand for a person and occur nowhere else, and everything that a program writes down."""
+"""Words that stand for a person and occur nowhere else, and all that a program writes down."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from traceback import format_exception
 from typing import Any
@@ -27,8 +26,8 @@ from suluh.directory import jobs
 from suluh.directory.models import Intake
 from suluh.directory.operations import intakes
 from tests.attack.planted import QUOTING, WORDS, Written, everything_logged, found_in
-from tests.cast import PASSWORD, Cast, code_of_now
-from tests.conftest import Enter, shown_now
+from tests.cast import Cast
+from tests.conftest import Enter
 from tests.directory.workbooks import COMPLETE, short_workbook
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -40,9 +39,9 @@ FILE = f"{MET} services.xlsx"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SULUH_HOME", str(tmp_path / "home"))
-    yield tmp_path / "home"
+    return tmp_path / "home"
 
 
 class Walk:
@@ -323,7 +322,7 @@ def test_what_django_would_quote_is_printed_nowhere(tmp_path: Path) -> None:
         "SULUH_HOME": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "suluh.config.settings.workspace",
     }
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own program, our own arguments
         [sys.executable, "-c", QUOTE, *sorted(QUOTING)], env=told, capture_output=True, text=True
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

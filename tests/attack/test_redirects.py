@@ -109,7 +109,8 @@ def test_an_address_that_looks_like_another_site(path: str, cast: Cast, enter: E
 
 
 HOSTS = ("evil.example", "testserver.evil.example", "testserver@evil.example", "testserver:80@evil",
-         "evil.example:80", "testserver, evil.example", "[::1", "", "TESTSERVER.", ".testserver")  # fmt: skip
+         "evil.example:80", "testserver, evil.example", "[::1", "",
+         "TESTSERVER.", ".testserver")  # fmt: skip
 
 
 @pytest.mark.parametrize("host", HOSTS)

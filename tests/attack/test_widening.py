@@ -81,9 +81,9 @@ def own_addresses(cast: Cast, account: Account) -> list[str]:
     for name, pattern in patterns():
         if name in ENDS_THE_VISIT:
             continue
-        make = OBJECTS.get(name, dict)
+        make = OBJECTS.get(name)
         if make not in made:
-            made[make] = make(cast) if make is not dict else {}
+            made[make] = make(cast) if make else {}
         found.append(reverse(name, kwargs=made[make]))
         for key, kind in pattern.pattern.converters.items():
             if type(kind).__name__ == "UUIDConverter":
@@ -187,8 +187,8 @@ def test_emergency_access_is_open_to_whom_the_role_names_and_marked(cast: Cast) 
         with pytest.raises(Refused):
             open_emergency(cast.actor(cast.sari), capability=capability, reason=REASON)
     for persona in ("ilya", "omar", "vera"):
+        actor = cast.actor(getattr(cast, persona))
         with pytest.raises(Refused):
-            actor = cast.actor(getattr(cast, persona))
             open_emergency(actor, capability="directory.edit", reason=REASON)
 
 

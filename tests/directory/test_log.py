@@ -44,8 +44,9 @@ NAME, MAIL, PHONE, PLACE = "Zuleika Quint", "zuleika@example.org", "+44 20 7946 
 NEW = "nine boats at the quay"
 # Acts of other journeys; tests/attack/test_hygiene.py looks for names in all of them.
 ELSEWHERE = {
-    "account", "agreement", "backup", "emergency", "export", "factor", "invitation", "joint", "keys", "log",
-    "recovery", "recovery_code", "recovery_codes", "recovery_sheet", "role", "team", "visit",
+    "account", "agreement", "backup", "emergency", "export", "factor", "invitation", "joint",
+    "keys", "log", "recovery", "recovery_code", "recovery_codes", "recovery_sheet", "role", "team",
+    "visit",
 }  # fmt: skip
 
 

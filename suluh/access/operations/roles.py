@@ -67,9 +67,9 @@ def _describe(role: AgencyRole, name: str, grants: Grants, emergency: Iterable[s
     role.name = name.strip()
     role.grants = {code: sorted(scopes) for code, scopes in sorted(grants.items())}
     role.emergency = sorted(emergency)
-    role.full_clean(exclude=["agency"])
-    if not role.grants:
+    if not role.grants:  # before the model says so of a field that no form has
         raise ValidationError(_("Choose at least one thing that this role may do."))
+    role.full_clean(exclude=["agency"])
     try:
         require_role(role.as_role(), roles().capabilities)
     except RoleError as wrong:

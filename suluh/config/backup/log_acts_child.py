@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 import django
 from django.db import DatabaseError, connection, transaction
@@ -46,7 +47,7 @@ def _record(act: str, replaced: Mapping[str, int]) -> None:
         for agency in agencies_of_this_machine():
             with rows_of_agency(agency.pk):
                 count = replaced.get(str(agency.pk))
-                known = {} if count is None else {"replaced": count}
+                known: dict[str, Any] = {} if count is None else {"replaced": count}
                 done = act == "created"
                 record(operator(agency), "backup.created" if done else "backup.restored", **known)
 
