@@ -87,7 +87,8 @@ test-sqlite: install
 	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres_only" --ignore tests/deep
 
 test-postgresql: install
-	$(BIN)/python -m tests.database.postgres -q -n 2 -m "not browser" --ignore tests/deep
+	$(BIN)/python -m tests.database.postgres -q -n 2 -m "not browser" --ignore tests/deep \
+		--ignore tests/attack  # the same requests again; what the database itself refuses is in tests/database
 
 test-browser: install browser
 	$(BIN)/python -m pytest -q -m browser --ignore tests/deep

@@ -21,8 +21,8 @@ class HardToGuessValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         about = [getattr(user, "email", ""), *str(getattr(user, "full_name", "")).split()]
-        found = zxcvbn(password[:JUDGED], user_inputs=[each for each in about if each])
-        if found["score"] < ENOUGH:
+        known = [each for each in about if each]
+        if not password or zxcvbn(password[:JUDGED], user_inputs=known)["score"] < ENOUGH:
             raise ValidationError(
                 _("This password is easy to guess. Take four words that have nothing in common."),
                 code="password_easy_to_guess",

@@ -99,6 +99,14 @@ class ExampleForm(forms.Form):
     read = forms.BooleanField(label="I have read this back to them", required=False)
 
 
+STRIP = c.Strip(
+    "Sari Lind has opened emergency access.",
+    "They may change the directory for three hours. Read why.",
+    c.Action("Look at it", "#"),
+)
+NEWS = ({"sentence": "Omar Vane opened an account for Sari Lind as Directory reader.", "mine": ""},)
+
+
 @signed_in_page
 def gallery(request: WorkspaceRequest) -> HttpResponse:
     form = ExampleForm({"name": "Harbour Lamp House", "kind": "legal", "told": ""})
@@ -107,6 +115,7 @@ def gallery(request: WorkspaceRequest) -> HttpResponse:
         "confirm": CONFIRM, "empty": EMPTY, "chips": HEADER.chips,
         "progress": c.Progress("Reading the workbook", 1240, 4089),
         "starting": c.Progress("Opening the file", 0, 0),
+        "strip": STRIP, "notices": NEWS,
         "shown": Paginator(range(9), 3).page(2), "words": "clinic",
     }  # fmt: skip
     return render(request, "workspace/gallery.html", shown)

@@ -129,7 +129,8 @@ def test_the_list_asks_the_database_little(
     outcome = check_file(good_workbook(tmp_path), options=Options(country="GB")).outcome
     import_outcome(cast.actor(cast.ilya), outcome)
     sari = enter(cast.sari)
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    # 7 of them the guard: who, what is still open, and what was opened in an emergency
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         sari.get("/directory/services/")
 
 
