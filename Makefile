@@ -16,7 +16,7 @@ CATALOGUES := $(shell find suluh -name '*.po')
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test fast deep bench lint types contracts current lock messages docs wheel \
+.PHONY: help install demo test fast attack deep bench lint types contracts current lock messages docs wheel \
 	browser test-sqlite test-postgresql test-browser
 
 help:  ## say what can be made
@@ -59,8 +59,8 @@ fast: $(DEVELOPMENT) $(MESSAGES)  ## unit tests in seconds: no database, no file
 	$(BIN)/python -m pytest -q -p tests.database.selection --database none \
 		tests/access tests/content tests/directory/domain
 
-deep: install  ## slow suites, an hour: the wheel, kill -9 at every write, mutants of the guards
-	$(BIN)/python -m pytest -q tests/deep
+deep: install  ## slow suites, an hour and more: the wheel, attacks, kill -9, mutants of the guards
+	$(BIN)/python -m pytest -q tests/deep tests/attack
 	$(BIN)/python -m tests.deep.mutation --minutes 30
 
 bench: install  ## benchmarks beside peers
@@ -73,6 +73,9 @@ lint: $(DEVELOPMENT)  ## ruff: rules and format
 contracts: $(DEVELOPMENT)  ## who may import whom
 	$(BIN)/lint-imports
 
+attack: install  ## the attack suite: every address, person and form, for a quarter of an hour
+	$(BIN)/python -m pytest -q -n 2 tests/attack
+
 types: $(DEVELOPMENT)  ## mypy, strict
 	$(BIN)/mypy
 
@@ -84,11 +87,12 @@ current: $(DEVELOPMENT)  ## are generated pages and migrations up to date?
 		--settings suluh.config.settings.testing
 
 test-sqlite: install
-	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres_only" --ignore tests/deep
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres_only" --ignore tests/deep \
+		--ignore tests/attack
 
 test-postgresql: install
 	$(BIN)/python -m tests.database.postgres -q -n 2 -m "not browser" --ignore tests/deep \
-		--ignore tests/attack  # the same requests again; what the database itself refuses is in tests/database
+		--ignore tests/attack
 
 test-browser: install browser
 	$(BIN)/python -m pytest -q -m browser --ignore tests/deep
