@@ -94,8 +94,8 @@ def _sign_in(page: Page, address: str, look: Look) -> None:
     _title(page, "Sign in")
     look(page)
     page.get_by_label("E-mail").fill("ilya@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
     _title(page, "Port Tamsin Desk")
     look(page)
 
