@@ -175,7 +175,7 @@ def _shown(access: EmergencyAccess, actor: Actor) -> dict[str, Any]:
 
 def _state(access: EmergencyAccess, is_open: bool) -> c.Chip:
     if is_open:
-        return c.Chip(_("Open now"), "siren", "condition")
+        return c.Chip(_("Running now"), "siren", "condition")
     if access.justified is None:
         return c.Chip(_("To be looked at"), "clock", "ask")
     if access.justified:
