@@ -15,6 +15,7 @@ from suluh.access.policy import Refused
 from suluh.directory.models import Intake
 from tests.cast import Cast
 from tests.conftest import Enter
+from tests.forms import loaded
 
 CHECKER: dict[str, Any] = {
     "name": "Night checker",
@@ -46,7 +47,7 @@ def test_a_change_of_the_role_holds_at_the_next_request(cast: Cast, enter: Enter
     client = enter(cast.sari)
     assert client.get(reverse("directory:checks")).status_code == 200
     view = {**CHECKER, "grants": {"directory.view": ["agency"]}}
-    operations.change_role_grants(cast.actor(cast.omar), role=role, **view)
+    operations.change_role_grants(cast.actor(cast.omar), role=role, as_read=role.as_read, **view)
     assert client.get(reverse("directory:checks")).status_code == 403
     assert client.get(reverse("directory:services")).status_code == 200
 
@@ -119,7 +120,9 @@ def test_nobody_changes_the_role_that_they_have(cast: Cast) -> None:
     change_role(cast.actor(cast.omar), account=cast.sari, role=role.code)
     wider = {**MANAGER, "grants": {"roles.manage": ["agency"], "accounts.manage": ["agency"]}}
     with pytest.raises(Refused, match="Nobody can change their own role"):
-        operations.change_role_grants(cast.actor(cast.sari), role=role, **wider)
+        operations.change_role_grants(
+            cast.actor(cast.sari), role=role, as_read=role.as_read, **wider
+        )
     assert cast.actor(cast.sari).capabilities == {"roles.manage"}
 
 
@@ -127,17 +130,21 @@ def test_nobody_puts_themselves_into_a_team_or_out(cast: Cast) -> None:
     omar = cast.actor(cast.omar)
     team = operations.make_team(omar, name="Harbour")
     with pytest.raises(Refused, match="Nobody can change their own teams"):
-        operations.set_team(omar, team=team, members=[cast.omar.pk, cast.sari.pk])
+        operations.set_team(
+            omar, team=team, as_read=team.as_read, members=[cast.omar.pk, cast.sari.pk]
+        )
     TeamMember.objects.create(agency=cast.port_tamsin, team=team, account=cast.omar)
     with pytest.raises(Refused):
-        operations.set_team(omar, team=team, members=[])
+        operations.set_team(omar, team=team, as_read=team.as_read, members=[])
     with pytest.raises(Refused):
         operations.remove_team(omar, team=team)
 
 
 def test_a_team_holds_nobody_of_another_office(cast: Cast) -> None:
     team = operations.make_team(cast.actor(cast.omar), name="Harbour")
-    operations.set_team(cast.actor(cast.omar), team=team, members=[cast.noor.pk, cast.sari.pk])
+    operations.set_team(
+        cast.actor(cast.omar), team=team, as_read=team.as_read, members=[cast.noor.pk, cast.sari.pk]
+    )
     members = TeamMember.objects.visible_to(cast.actor(cast.omar)).values_list("account", flat=True)
     assert list(members) == [cast.sari.pk]
 
@@ -151,7 +158,9 @@ def test_a_team_widens_what_a_team_role_sees(cast: Cast, enter: Enter) -> None:
     page = reverse("directory:check", args=[theirs.pk])
     assert client.get(page).status_code == 404
     team = operations.make_team(cast.actor(cast.omar), name="Harbour")
-    operations.set_team(cast.actor(cast.omar), team=team, members=[cast.ilya.pk, cast.sari.pk])
+    operations.set_team(
+        cast.actor(cast.omar), team=team, as_read=team.as_read, members=[cast.ilya.pk, cast.sari.pk]
+    )
     assert client.get(page).status_code == 200
 
 
@@ -163,13 +172,14 @@ def test_an_administrator_makes_a_role_and_a_team_on_the_pages(cast: Cast, enter
     assert client.post(reverse("role_new"), form).status_code == 302
     role = AgencyRole.objects.visible_to(cast.actor(cast.omar)).get()
     assert role.grants == {"directory.check": ["own"]}
-    mixed = {**form, "grant-accounts.manage": "agency"}
-    refused = client.post(reverse("role", args=[role.pk]), mixed)
+    page = reverse("role", args=[role.pk])
+    refused = client.post(page, {**loaded(client, page), "grant-accounts.manage": "agency"})
     assert refused.status_code == 400
     assert "One role cannot join content" in refused.content.decode()
     client.post(reverse("team_new"), {"name": "Harbour"})
     team = Team.objects.visible_to(cast.actor(cast.omar)).get()
-    client.post(reverse("team", args=[team.pk]), {"members": [str(cast.sari.pk)]})
+    page = reverse("team", args=[team.pk])
+    client.post(page, {**loaded(client, page), "members": [str(cast.sari.pk)]})
     assert TeamMember.objects.visible_to(cast.actor(cast.omar)).get().account_id == cast.sari.pk
     assert "Night checker" in client.get(reverse("roles")).content.decode()
 

@@ -28,7 +28,9 @@ SEES = {
 @pytest.mark.parametrize("scopes", SEES, ids=lambda scopes: "+".join(sorted(scopes)) or "none")
 def test_a_grant_reaches_so_far_and_no_further(scopes: frozenset[Scope], cast: Cast) -> None:
     team = operations.make_team(cast.actor(cast.omar), name="Harbour")
-    operations.set_team(cast.actor(cast.omar), team=team, members=[cast.ilya.pk, cast.sari.pk])
+    operations.set_team(
+        cast.actor(cast.omar), team=team, as_read=team.as_read, members=[cast.ilya.pk, cast.sari.pk]
+    )
     own, team_s, another_s = (
         _intake(cast, account) for account in (cast.ilya, cast.sari, cast.vera)
     )

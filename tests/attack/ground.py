@@ -11,9 +11,10 @@ from uuid import UUID
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from suluh.access.models import Account, Agency, Membership, Visit
+from suluh.access.models import Account, Agency, AgencyRole, Membership, Team, Visit
+from suluh.directory.models import Service
 from suluh.foundation.home import suluh_home
 from tests.access_matrix.table import OBJECTS
 from tests.cast import Cast, agree, give_app
@@ -42,6 +43,15 @@ WITH_OBJECT = sorted(
 def address(name: str, cast: Cast) -> str:
     """The address; where it names a row, one of Port Tamsin Desk that is made now."""
     return reverse(name, kwargs=OBJECTS[name](cast) if name in OBJECTS else {})
+
+
+def as_read(wanted: str) -> dict[str, str]:
+    """What a form at this address says it was made from: an attacker has just loaded it."""
+    pk = resolve(wanted).kwargs.get("pk")
+    for model in (AgencyRole, Team, Service):
+        if row := _all(model).filter(pk=pk).first():
+            return {"as_read": row.as_read}
+    return {}
 
 
 def everything_of(agency: Agency) -> dict[str, str]:

@@ -31,7 +31,7 @@ from suluh.access.models import (
 from suluh.access.operations.joining import invite
 from suluh.directory.models import Service
 from tests.access_matrix.table import OBJECTS
-from tests.attack.ground import address
+from tests.attack.ground import address, as_read
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter, shown_now
 
@@ -100,7 +100,7 @@ def after(
 ) -> tuple[int, str]:  # fmt: skip
     with transaction.atomic():
         wanted = address(name, cast)
-        sent = form(cast)
+        sent = {**form(cast), **as_read(wanted)}
         client = enter(who)
         status = client.post(wanted, laden(cast, sent) if more else sent).status_code
         found = office(cast)
@@ -171,9 +171,9 @@ def test_a_correction_of_a_service_moves_it_to_no_other_office(
     """The largest form; who may not correct is refused with every column, too."""
     service = OBJECTS["directory:service"](cast)["pk"]
     before = Service._base_manager.get(pk=service)
-    enter(getattr(cast, persona)).post(
-        f"/directory/services/{service}/correct/", laden(cast, {"name_en": "Quay Street Clinic"})
-    )
+    wanted = f"/directory/services/{service}/correct/"
+    form = {"name.en": "Quay Street Clinic", **as_read(wanted)}
+    enter(getattr(cast, persona)).post(wanted, laden(cast, form))
     now = Service._base_manager.get(pk=service)
     assert (now.agency_id, now.hsds_id, now.pk) == (before.agency_id, before.hsds_id, before.pk)
 

@@ -253,11 +253,17 @@ def _fits_and_is_accessible(page: Page) -> None:
     _accessible(page)
 
 
+def _note(complaints: list[str], said: str) -> None:
+    """Everything but Chromium's word that signing out cleared what it was asked to clear."""
+    if not said.startswith("Clear-Site-Data header on"):
+        complaints.append(said)
+
+
 def test_at_a_desk_with_scripts(browser: Browser, office: str, home: Path) -> None:
     with _open(browser, DESK) as context:
         page = context.new_page()
         complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
+        page.on("console", lambda message: _note(complaints, message.text))
         page.on("pageerror", lambda error: complaints.append(error.message))
         _journey(page, office, home, _fits_and_is_accessible)
         assert complaints == []  # of the content policy, for one: inline style, a missing file

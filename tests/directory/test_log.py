@@ -102,9 +102,9 @@ def test_a_correction_is_recorded_when_it_changes_something(ilya: Actor, tmp_pat
     )
     service = Service.objects.visible_to(ilya).get()
     before = log.entries(ilya).count()
-    correct_service(ilya, service=service, cells=cells())
+    correct_service(ilya, service=service, as_read=service.as_read, cells=cells())
     assert log.entries(ilya).count() == before
-    correct_service(ilya, service=service, cells=cells(cost="free"))
+    correct_service(ilya, service=service, as_read=service.as_read, cells=cells(cost="free"))
     assert newest(ilya) == ("service.corrected", service.pk, {})
 
 
@@ -161,7 +161,12 @@ def _directory_journey(cast: Cast, client: Client, folder: Path) -> None:
     (folder / "torn.xlsx").write_bytes(b"PK no workbook of " + MAIL.encode())
     intakes.check_intake(ilya, intake=bring(ilya, folder / "torn.xlsx"))
     service = Service.objects.visible_to(ilya).get()
-    correct_service(ilya, service=service, cells=cells(internal_note=f"Ask {NAME}, {PHONE}"))
+    correct_service(
+        ilya,
+        service=service,
+        as_read=service.as_read,
+        cells=cells(internal_note=f"Ask {NAME}, {PHONE}"),
+    )
     for address in (
         "/directory/services/workbook/",
         "/directory/checks/quarantine/",

@@ -16,6 +16,7 @@ from suluh.access.domain.roles import Role, RoleError, require_role
 from suluh.access.models import AgencyRole, Membership, Team, TeamMember
 from suluh.access.operations.audit import record
 from suluh.access.roles import roles
+from suluh.foundation.rows import require_as_read
 
 Grants = Mapping[str, Iterable[str]]  # capability -> scopes, as a form sends them
 
@@ -32,14 +33,24 @@ def make_role(actor: Actor, *, name: str, grants: Grants, emergency: Iterable[st
 
 
 def change_role_grants(
-    actor: Actor, *, role: AgencyRole, name: str, grants: Grants, emergency: Iterable[str]
+    actor: Actor,
+    *,
+    role: AgencyRole,
+    name: str,
+    grants: Grants,
+    emergency: Iterable[str],
+    as_read: str,
 ) -> None:
-    """Describe a role anew; it holds at once for everybody who has it. Raises as `make_role`."""
+    """Describe a role anew; it holds at once for everybody who has it.
+
+    Raises as `make_role`; ChangedMeanwhile when somebody changed it since `as_read`.
+    """
     policy.require(actor, "roles.manage")
     if actor.role == role.code:
         raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
     _describe(role, name, grants, emergency)
     with transaction.atomic():
+        require_as_read(AgencyRole.objects.visible_to(actor), role, as_read)
         role.save()
         record(actor, "role.changed", subject=role)
 
@@ -100,15 +111,17 @@ def make_team(actor: Actor, *, name: str) -> Team:
     return team
 
 
-def set_team(actor: Actor, *, team: Team, members: Iterable[UUID]) -> None:
+def set_team(actor: Actor, *, team: Team, members: Iterable[UUID], as_read: str) -> None:
     """Put exactly these accounts into a team; those of other agencies are left out.
 
     Raises Refused when that would put the actor in or out: a team widens what its members see.
+    Raises ChangedMeanwhile when somebody changed the team since `as_read`.
     """
     policy.require(actor, "roles.manage")
     colleagues = Membership.objects.visible_to(actor).filter(account__in=list(members))
     wanted = set(colleagues.values_list("account", flat=True))
     with transaction.atomic():
+        require_as_read(Team.objects.visible_to(actor), team, as_read)
         there = TeamMember.objects.visible_to(actor).filter(team=team).select_for_update()
         former = set(there.values_list("account", flat=True))
         if actor.account_id in wanted ^ former:
@@ -118,6 +131,7 @@ def set_team(actor: Actor, *, team: Team, members: Iterable[UUID]) -> None:
             TeamMember(agency_id=actor.agency, team=team, account_id=account)
             for account in sorted(wanted - former)
         )
+        team.save(update_fields=["updated_at"])  # a form made before this is old from here on
         record(actor, "team.changed", subject=team, members=len(wanted))
 
 

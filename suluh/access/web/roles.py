@@ -23,8 +23,13 @@ from suluh.access.queries import role_book_of
 from suluh.access.roles import roles as ready_roles
 from suluh.access.why import scope_words
 from suluh.foundation import components as c
+from suluh.foundation.rows import ChangedMeanwhile
 
 _GRANT, NOT_AT_ALL = "grant-", ""
+CHANGED = gettext_lazy(
+    "Somebody changed this while you were on the page. Nothing of yours was saved. "
+    "Here is how it stands now."
+)
 
 
 class RoleForm(forms.Form):
@@ -35,6 +40,7 @@ class RoleForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    as_read = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +78,8 @@ class RoleForm(forms.Form):
 def form_of(role: AgencyRole) -> RoleForm:
     """The form as the role stands."""
     grants = {_GRANT + code: scopes[0] for code, scopes in role.grants.items()}
-    return RoleForm(initial={"name": role.name, "emergency": role.emergency, **grants})
+    known = {"name": role.name, "emergency": role.emergency, "as_read": role.as_read}
+    return RoleForm(initial={**known, **grants})
 
 
 @page("roles.manage")
@@ -140,9 +147,15 @@ def role(request: WorkspaceRequest, role: AgencyRole) -> HttpResponse:
     form = RoleForm(request.POST) if request.method == "POST" else form_of(role)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change_role_grants(request.actor, role=role, **form.described())
+            seen = form.cleaned_data["as_read"]
+            operations.change_role_grants(
+                request.actor, role=role, as_read=seen, **form.described()
+            )
         except ValidationError as wrong:
             form.add_error(None, wrong)
+        except ChangedMeanwhile:
+            messages.error(request, CHANGED)
+            return redirect("role", pk=role.pk)
         else:
             messages.success(request, _("The role %s was changed. It holds at once.") % role.name)
             return redirect("roles")

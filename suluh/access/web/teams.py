@@ -16,7 +16,9 @@ from suluh.access import policy
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.access.models import Membership, Team, TeamMember
 from suluh.access.operations import roles as operations
+from suluh.access.web.roles import CHANGED
 from suluh.foundation import components as c
+from suluh.foundation.rows import ChangedMeanwhile
 
 
 class TeamForm(forms.Form):
@@ -25,6 +27,7 @@ class TeamForm(forms.Form):
     members = forms.MultipleChoiceField(
         label=gettext_lazy("Members"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    as_read = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,13 +53,16 @@ def team(request: WorkspaceRequest, team: Team) -> HttpResponse:
     form = TeamForm(
         request.POST if request.method == "POST" else None,
         people=_people(request),
-        initial={"members": now},
+        initial={"members": now, "as_read": team.as_read},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            operations.set_team(request.actor, team=team, members=form.cleaned_data["members"])
+            operations.set_team(request.actor, team=team, **form.cleaned_data)
         except policy.Refused as refused:
             form.add_error(None, str(refused))
+        except ChangedMeanwhile:
+            messages.error(request, CHANGED)
+            return redirect("team", pk=team.pk)
         else:
             messages.success(request, _("The team %s was changed. It holds at once.") % team.name)
             return redirect("roles")

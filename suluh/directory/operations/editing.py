@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import transaction
+
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.directory import queries
@@ -15,20 +17,26 @@ from suluh.directory.models import Service
 from suluh.directory.operations.importing import import_outcome
 from suluh.directory.operations.intakes import agency_of
 from suluh.directory.vocabularies import shelf
+from suluh.foundation.rows import require_as_read
 
 
-def correct_service(actor: Actor, *, service: Service, cells: Mapping[str, str]) -> list[Problem]:
-    """Check and store what an editor wrote. `cells` maps field keys (`name.en`, `phone`) to text.
+def correct_service(
+    actor: Actor, *, service: Service, cells: Mapping[str, str], as_read: str
+) -> list[Problem]:
+    """Check and store what an editor wrote. `cells` maps field keys (`name.en`, `phone`) to text;
+    `as_read` is the service's own, from when the editor's page was made.
 
     Returns the problems; when one of them is an error nothing was changed. What was missing
     before may still be missing: a small correction must not wait for a large one.
-    Raises policy.Refused.
+    Raises policy.Refused; ChangedMeanwhile when somebody changed the service since it was read.
     """
     policy.require(actor, "directory.edit")
     outcome = check(_reading(service, cells), _context(actor))
     problems = outcome.checked.problems
     if not any(each.severity is Severity.ERROR for each in problems):
-        import_outcome(actor, outcome, by_hand=True)
+        with transaction.atomic():
+            require_as_read(Service.objects.visible_to(actor), service, as_read)
+            import_outcome(actor, outcome, by_hand=True)
     return problems
 
 

@@ -24,15 +24,12 @@ from suluh.directory.models import Contact, Location, Organization, Service
 from suluh.directory.operations.quarantine import replace_quarantine
 from suluh.directory.rows import contacts_of, fill, locations_of, record_of
 from suluh.foundation.insertion import Insertion, prepare
+from suluh.foundation.rows import ChangedMeanwhile
 from suluh.kernel.languages import pick
 
 BATCH = 500  # rows a statement: bounds memory and SQLite's number of parameters
 _COLUMNS = [each.key for each in SERVICE_FIELDS]
 _ORGANIZATION_COLUMNS = [each.key for each in ORGANIZATION_FIELDS]
-
-
-class ChangedMeanwhile(RuntimeError):
-    """Someone changed one of the services between the reckoning and the writing."""
 
 
 @dataclass(slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suluh.directory.column_words import column
@@ -54,6 +56,8 @@ class Section:
 class ServiceForm(forms.Form):
     """One input for each field and language; everything is optional here, the rules decide."""
 
+    as_read = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(
         self, *args: object, languages: list[str], language: str, **kwargs: object
     ) -> None:
@@ -84,6 +88,7 @@ class ServiceForm(forms.Form):
         return {
             name: "; ".join(value) if isinstance(value, list) else str(value or "")
             for name, value in self.cleaned_data.items()
+            if name != "as_read"
         }
 
     def show(self, problems: Iterable[Problem]) -> None:
@@ -93,6 +98,32 @@ class ServiceForm(forms.Form):
                 words = explain(problem, self.language)
                 name = problem.spot.sheet if problem.spot.sheet in self.fields else None
                 self.add_error(name, f"{words.message} {words.mend}")
+
+    def compare(self) -> None:
+        """Say beside each field what is stored now, where that is not what was written.
+
+        From here on the form is made from what is stored now, so that it can be sent again.
+        """
+        self.add_error(
+            None,
+            gettext(
+                "Somebody changed this service while you were writing. Nothing of yours was saved "
+                "yet. Where it says something else now, that stands under the field. Take over "
+                "what is better, and save again."
+            ),
+        )
+        self.data = MultiValueDict(self.data)
+        self.data["as_read"] = self.initial["as_read"]
+        for name in self.changed_data:
+            self.add_error(name, gettext("It says now: %s") % self._stored(name))
+
+    def _stored(self, name: str) -> str:
+        stored = self.initial.get(name)
+        choices = getattr(self.fields[name], "choices", ())
+        labels = {str(code): str(label) for code, label in choices}
+        each = stored if isinstance(stored, list) else [stored]
+        said = "; ".join(labels.get(str(one), str(one)) for one in each if one not in (None, ""))
+        return said or gettext("nothing")
 
 
 def _inputs(

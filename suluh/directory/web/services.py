@@ -21,6 +21,7 @@ from suluh.directory.vocabularies import shelf
 from suluh.directory.web.reading import known_fields
 from suluh.directory.web.service_form import ServiceForm, initial
 from suluh.foundation import components as c
+from suluh.foundation.rows import ChangedMeanwhile
 from suluh.kernel.languages import pick
 from suluh.kernel.sensitivity import Sensitivity
 
@@ -108,28 +109,39 @@ def service(request: WorkspaceRequest, service: Service) -> HttpResponse:
 @page("directory.edit", loads=Service, methods=("GET", "POST"))
 def service_edit(request: WorkspaceRequest, service: Service) -> HttpResponse:
     """Correct a service; each problem stands beside its field."""
-    agency = Agency.objects.visible_to(request.actor).get()
-    languages = agency.languages or ["en"]
-    language = get_language() or "en"
-    posted = request.POST if request.method == "POST" else None
-    form = ServiceForm(
-        posted,
-        initial=initial(record_of(service), languages),
-        languages=languages,
-        language=language,
-    )
-    if posted is not None and form.is_valid():
-        problems = correct_service(request.actor, service=service, cells=form.cells())
-        form.show(problems)
-        if form.is_valid():
-            for problem in problems:
-                words = explain(problem, language)
-                messages.warning(request, f"{words.title}. {words.message} {words.mend}")
-            messages.success(
-                request, _("Saved. The public edition changes when you make a new one.")
-            )
-            return redirect("directory:service", pk=service.pk)
-    header = c.PageHeader(_("Correct: %(name)s") % {"name": pick(service.name, language)})
+    form = _form(request, service)
+    if request.method == "POST" and form.is_valid() and _corrected(request, service, form):
+        return redirect("directory:service", pk=service.pk)
+    header = c.PageHeader(_("Correct: %(name)s") % {"name": pick(service.name, form.language)})
     return render(
         request, "directory/service_edit.html", {"header": header, "form": form, "service": service}
     )
+
+
+def _form(request: WorkspaceRequest, service: Service) -> ServiceForm:
+    agency = Agency.objects.visible_to(request.actor).get()
+    languages = agency.languages or ["en"]
+    return ServiceForm(
+        request.POST if request.method == "POST" else None,
+        initial={"as_read": service.as_read, **initial(record_of(service), languages)},
+        languages=languages,
+        language=get_language() or "en",
+    )
+
+
+def _corrected(request: WorkspaceRequest, service: Service, form: ServiceForm) -> bool:
+    """Save what was written. Otherwise the form says why not, and nothing was changed."""
+    seen = form.cleaned_data["as_read"]
+    try:
+        problems = correct_service(request.actor, service=service, cells=form.cells(), as_read=seen)
+    except ChangedMeanwhile:
+        form.compare()
+        return False
+    form.show(problems)
+    if not form.is_valid():
+        return False
+    for problem in problems:
+        words = explain(problem, form.language)
+        messages.warning(request, f"{words.title}. {words.message} {words.mend}")
+    messages.success(request, _("Saved. The public edition changes when you make a new one."))
+    return True

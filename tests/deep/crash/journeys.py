@@ -189,7 +189,8 @@ def a_service() -> Service:
 
 def _correct() -> None:
     cells = {key: str(value) for key, value in (COMPLETE | {"cost": "free"}).items()}
-    correct_service(actor("ilya"), service=a_service(), cells=cells)
+    service = a_service()
+    correct_service(actor("ilya"), service=service, cells=cells, as_read=service.as_read)
 
 
 def _corrected() -> Traces:

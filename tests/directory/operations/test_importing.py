@@ -206,7 +206,7 @@ def test_a_correction_by_hand_lets_no_waiting_row_go(ilya: Actor, tmp_path: Path
     wrong = COMPLETE | {"service_id": str(service.hsds_id), "types": "Wizard"}
     import_outcome(ilya, checked(short_workbook(tmp_path, wrong, name="wrong.xlsx"), ilya))
     cells = {key: str(value) for key, value in (COMPLETE | {"cost": "free"}).items()}
-    correct_service(ilya, service=service, cells=cells)
+    correct_service(ilya, service=service, as_read=service.as_read, cells=cells)
     service.refresh_from_db()
     assert service.cost == "free"
     assert QuarantinedRow.objects.visible_to(ilya).count() == 1

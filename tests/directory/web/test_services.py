@@ -36,7 +36,8 @@ def written(service: Service, **changes: object) -> dict[str, object]:
         initial=initial(record_of(service), languages), languages=languages, language="en"
     )
     shown = {bound.name: bound.value() for bound in form}
-    return {name: "" if value is None else value for name, value in shown.items()} | changes
+    sent = {name: "" if value is None else value for name, value in shown.items()}
+    return sent | {"as_read": service.as_read} | changes
 
 
 def correct(client: Client, service: Service, **changes: object) -> int:

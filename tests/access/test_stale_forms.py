@@ -1,0 +1,80 @@
+"""A page that was loaded before a colleague's change undoes nothing and grants nothing again."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from suluh.access.models import AgencyRole, TeamMember
+from suluh.access.operations.roles import make_team
+from suluh.directory.models import Service
+from tests.cast import Cast
+from tests.conftest import Enter
+from tests.forms import loaded
+
+
+def test_a_stale_correction_of_a_service_does_not_overwrite(cast: Cast, enter: Enter) -> None:
+    """Sari takes a number out in an emergency; Ilya's page, loaded before, brings nothing back."""
+    service = Service.objects.create(
+        agency=cast.port_tamsin, hsds_id=uuid4(), name={"en": "Quay Street Clinic"}
+    )
+    wanted, client = f"/directory/services/{service.pk}/correct/", enter(cast.ilya)
+    form = loaded(client, wanted)
+    client.post(wanted, {**form, "name.en": "Closed: do not call"})
+    now = Service._base_manager.get(pk=service.pk)
+    assert now.name == {"en": "Closed: do not call"}
+    page = client.post(wanted, form).content.decode()
+    assert Service._base_manager.get(pk=service.pk).name == now.name
+    assert "Somebody changed this service while you were writing." in page
+    assert "It says now: Closed: do not call" in page
+    assert now.as_read in page  # so that saving once more, knowingly, is possible
+    client.post(wanted, {**form, "as_read": now.as_read})
+    assert Service._base_manager.get(pk=service.pk).name == {"en": "Quay Street Clinic"}
+
+
+def test_a_correction_that_does_not_say_what_it_read_changes_nothing(
+    cast: Cast, enter: Enter
+) -> None:
+    service = Service.objects.create(
+        agency=cast.port_tamsin, hsds_id=uuid4(), name={"en": "Quay Street Clinic"}
+    )
+    wanted = f"/directory/services/{service.pk}/correct/"
+    enter(cast.ilya).post(wanted, {"name.en": "Elsewhere"})
+    assert Service._base_manager.get(pk=service.pk).name == {"en": "Quay Street Clinic"}
+
+
+def test_a_stale_form_of_a_role_does_not_grant_again(cast: Cast, enter: Enter) -> None:
+    role = AgencyRole.objects.create(
+        agency=cast.port_tamsin, code="own-1", name="Checker",
+        grants={"directory.check": ["agency"], "directory.view": ["agency"]},
+    )  # fmt: skip
+    client, wanted = enter(cast.omar), f"/roles/{role.pk}/"
+    form = loaded(client, wanted)
+    client.post(wanted, {**form, "grant-directory.check": ""})
+    assert set(AgencyRole._base_manager.get(pk=role.pk).grants) == {"directory.view"}
+    page = client.post(wanted, form, follow=True).content.decode()
+    assert set(AgencyRole._base_manager.get(pk=role.pk).grants) == {"directory.view"}
+    assert "Somebody changed this while you were on the page." in page
+
+
+def test_a_stale_form_of_a_team_brings_nobody_back(cast: Cast, enter: Enter) -> None:
+    team = make_team(cast.actor(cast.omar), name="Harbour")
+    client, wanted = enter(cast.omar), f"/teams/{team.pk}/"
+    client.post(wanted, {**loaded(client, wanted), "members": [str(cast.sari.pk)]})
+    form = loaded(client, wanted)
+    client.post(wanted, {**form, "members": []})
+    assert not TeamMember._base_manager.filter(team=team).exists()
+    page = client.post(wanted, form, follow=True).content.decode()
+    assert not TeamMember._base_manager.filter(team=team).exists()
+    assert "Somebody changed this while you were on the page." in page
+
+
+def test_a_mistake_in_a_stale_form_does_not_make_it_fresh(cast: Cast, enter: Enter) -> None:
+    """The page that shows the mistake is still made from what was read at first."""
+    service = Service.objects.create(
+        agency=cast.port_tamsin, hsds_id=uuid4(), name={"en": "Quay Street Clinic"}
+    )
+    wanted, client = f"/directory/services/{service.pk}/correct/", enter(cast.ilya)
+    form = loaded(client, wanted)
+    client.post(wanted, {**form, "name.en": "Closed: do not call"})
+    shown = client.post(wanted, {**form, "cost": "no such thing"})
+    assert shown.context["form"]["as_read"].value() == form["as_read"]
