@@ -22,9 +22,10 @@ def main() -> int:
 
 
 def _names() -> list[str]:
-    """The modules that can be run; the others are parts of one."""
-    modules = (path for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
-    return sorted(path.stem for path in modules if _GUARD in path.read_text(encoding="utf-8"))
+    """The modules and folders that can be run; the others are parts of them."""
+    modules = [path for path in FOLDER.glob("*.py") if not path.stem.startswith("_")]
+    alone = {path.stem for path in modules if _GUARD in path.read_text(encoding="utf-8")}
+    return sorted(alone | {path.parent.name for path in FOLDER.glob("*/__main__.py")})
 
 
 def _run(name: str) -> bool:

@@ -62,7 +62,7 @@ def _suluh(home: Path) -> None:
     call_command("migrate", verbosity=0)
     # First-party imports that need Django to be set up.
     from suluh.access.operations import create_agency  # noqa: PLC0415
-    from suluh.access.queries import operator  # noqa: PLC0415
+    from suluh.access.queries.actors import operator  # noqa: PLC0415
     from suluh.directory.intake.reading import Options  # noqa: PLC0415
     from suluh.directory.operations import editions, importing  # noqa: PLC0415
     from suluh.directory.operations.checking import check_file  # noqa: PLC0415

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 
 from suluh.access.actor import Actor
-from suluh.access.agreements import agreement_in_force
 from suluh.access.domain.one_time_codes import STEP, totp_code
-from suluh.access.factors import TOTP, place
 from suluh.access.models import Account, Agency
 from suluh.access.operations import create_account, create_agency, deactivate_account
 from suluh.access.operations.agreement import accept_agreement
-from suluh.access.queries import actor_of, operator
+from suluh.access.queries.actors import actor_of, operator
+from suluh.access.queries.agreements import agreement_in_force
+from suluh.access.queries.factors import TOTP, place
 from suluh.foundation.field_keys import key_ring
 
 APP_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"

@@ -17,7 +17,7 @@ from django.test import Client
 from pytest_socket import socket_allow_hosts
 
 from suluh.access.models import Account
-from suluh.access.proof import FACTOR, PASSWORD
+from suluh.access.signing_in.proof import FACTOR, PASSWORD
 from suluh.foundation.row_security import rows_of_every_agency
 from tests.cast import Cast, assemble
 from tests.database.triggers import without_triggers

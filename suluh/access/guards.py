@@ -27,10 +27,10 @@ from django.views.decorators.http import require_http_methods
 
 from suluh.access import policy
 from suluh.access.actor import Actor
-from suluh.access.entry import open_step
-from suluh.access.proof import is_fresh
-from suluh.access.queries import actor_of
+from suluh.access.queries.actors import actor_of
 from suluh.access.roles import roles
+from suluh.access.signing_in.entry import open_step
+from suluh.access.signing_in.proof import is_fresh
 from suluh.foundation.row_security import rows_of_agency
 from suluh.foundation.scoping import ScopedRow
 

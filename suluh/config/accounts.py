@@ -8,11 +8,11 @@ import json
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from suluh.access.colleagues import Colleague, colleagues
 from suluh.access.models import Account
 from suluh.access.operations import create_account, deactivate_account, set_password
 from suluh.access.operations.recovery import recover_at_machine
-from suluh.access.queries import agency_of_account, operator
+from suluh.access.queries.actors import agency_of_account, operator
+from suluh.access.queries.colleagues import Colleague, colleagues
 from suluh.config.agencies import USAGE, chosen_agency
 from suluh.config.questions import password_question
 from suluh.foundation.refusal import Refusal

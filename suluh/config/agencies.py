@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suluh.access.models import Agency
-from suluh.access.queries import agencies_of_this_machine
+from suluh.access.queries.actors import agencies_of_this_machine
 from suluh.foundation.refusal import Refusal
 
 USAGE = 2  # exit status

@@ -12,11 +12,11 @@ from django.db import DatabaseError, transaction
 from suluh.access import log
 from suluh.access.domain.chain import Fault, Kind, Verdict
 from suluh.access.domain.keeping import read_digest
-from suluh.access.log_words import sentence
+from suluh.access.log.words import sentence
 from suluh.access.models import Agency
 from suluh.access.operations.audit import record
 from suluh.access.operations.log_keeping import keep_head
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.queries.actors import agencies_of_this_machine, operator
 from suluh.config import log_triggers, log_watch
 from suluh.config.agencies import USAGE, chosen_agency
 from suluh.foundation.home import suluh_home

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from suluh.access.colleagues import should_separate
 from suluh.access.guards import WorkspaceRequest, signed_in_page
-from suluh.access.joint_queries import waiting_for
-from suluh.access.notices import notices
-from suluh.access.queries import may_open_in_emergency
+from suluh.access.queries.actors import may_open_in_emergency
+from suluh.access.queries.colleagues import should_separate
+from suluh.access.queries.joint_acts import waiting_for
+from suluh.access.queries.notices import notices
 
 
 @signed_in_page

@@ -6,7 +6,7 @@ import json
 from enum import StrEnum
 
 from suluh import __version__
-from suluh.access.queries import agencies_of_this_machine
+from suluh.access.queries.actors import agencies_of_this_machine
 from suluh.foundation.home import Home
 
 DEMONSTRATION_KEY = "demonstration-"  # how a demonstration's secret key begins

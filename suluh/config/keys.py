@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from suluh.access.operations.keys import note_rotation, seal_everything_anew
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.config.installation import DEMONSTRATION_KEY
 from suluh.config.preparing import prepare
 from suluh.foundation import field_keys

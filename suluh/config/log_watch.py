@@ -14,7 +14,7 @@ from django.db import connections, transaction
 from suluh.access import log
 from suluh.access.models import Agency
 from suluh.access.operations.audit import record
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.queries.actors import agencies_of_this_machine, operator
 from suluh.config.log_memory import Seen, recall, remember
 from suluh.foundation.home import Home, suluh_home
 from suluh.foundation.row_security import rows_of_agency

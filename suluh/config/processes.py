@@ -27,10 +27,12 @@ FORGET_OLD_KEYS = "suluh.door.asked.forget_old_keys"
 WATCH_THE_LOG = "suluh.config.log_watch.watching"
 COLLECT_REPORTS = "suluh.directory.operations.reports.collect_reports"
 DELETE_EXPORTS = "suluh.access.operations.exports.delete_expired"
+FORGET_JOBS = "suluh.config.job_table.forget_done_jobs"
 # What the worker does beside its jobs -> what it says when that did not go well.
 BESIDE = {
     COLLECT_REPORTS: "Reports were not collected",
     DELETE_EXPORTS: "Old encrypted files were not deleted",
+    FORGET_JOBS: "Jobs that were done are still in the table",
 }
 
 
@@ -70,7 +72,7 @@ def worker(args: argparse.Namespace) -> int:
 
 def collect_until(
     stopping: threading.Event,
-    collect: Callable[[], int],
+    collect: Callable[[], object],
     otherwise: str = BESIDE[COLLECT_REPORTS],
 ) -> None:
     """Call `collect` now and every few minutes. A failure is said and tried again."""
@@ -95,7 +97,7 @@ def _serve(args: argparse.Namespace, *, most_bytes: int, forms: tuple[str, ...])
         url_scheme="https" if HTTPS.read() == "yes" else "http",
         max_request_body_size=most_bytes,
         max_request_header_size=16 * 1024,
-        # Only where our own web servers wrote them (suluh.access.client_address).
+        # Only where our own web servers wrote them (suluh.access.signing_in.client_address).
         clear_untrusted_proxy_headers=TRUSTED_PROXIES.number() == 0,
         ident=None,
         _quiet=True,

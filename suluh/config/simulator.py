@@ -17,7 +17,7 @@ from suluh.access.actor import Actor
 from suluh.access.domain.roles import Role
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.access.operations.roles import described
-from suluh.access.queries import everybody_of, role_book_of, with_role
+from suluh.access.queries.actors import everybody_of, role_book_of, with_role
 from suluh.access.roles import roles as ready_roles
 from suluh.access.web.roles import RoleForm
 from suluh.access.why import Answer, say_capability, say_reach, why

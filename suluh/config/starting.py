@@ -10,7 +10,7 @@ from django.db import transaction
 
 from suluh.access.models import Account, Agency
 from suluh.access.operations import create_account, create_agency
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.config.installation import Kind, kind_of, mark_as
 from suluh.config.preparing import prepare
 from suluh.config.questions import QUESTIONS, password_question

@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 from suluh.access.actor import Actor
 from suluh.access.models import Agency
 from suluh.access.operations.audit import record_taking
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.queries.actors import agencies_of_this_machine, operator
 from suluh.directory import queries
 from suluh.directory.domain.languages import DirectoryLanguage
 from suluh.directory.domain.problems import Spot

@@ -16,7 +16,7 @@ from django_tasks import task
 from suluh.access.actor import Actor
 from suluh.access.models import Account
 from suluh.access.policy import Refused
-from suluh.access.queries import actor_of
+from suluh.access.queries.actors import actor_of
 from suluh.directory.models import Intake
 from suluh.directory.operations import intakes
 from suluh.foundation.row_security import rows_of_agency, rows_of_every_agency

@@ -11,11 +11,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from suluh.access import log, office_clock
+from suluh.access import log
 from suluh.access.actor import Actor
-from suluh.access.factors import has_factor
 from suluh.access.models import Account, Invitation, Membership
-from suluh.access.notices import notices
 from suluh.access.operations import (
     change_role,
     create_account,
@@ -26,7 +24,10 @@ from suluh.access.operations import (
 )
 from suluh.access.operations.joining import invite, join
 from suluh.access.policy import Refused
-from suluh.access.queries import actor_of, operator
+from suluh.access.queries import office_clock
+from suluh.access.queries.actors import actor_of, operator
+from suluh.access.queries.factors import has_factor
+from suluh.access.queries.notices import notices
 from suluh.foundation.row_security import rows_of_agency
 from tests.access_matrix.joining import membership
 from tests.cast import PASSWORD, Cast, agree, give_app

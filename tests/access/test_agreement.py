@@ -10,12 +10,17 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from suluh.access import log
-from suluh.access.agreements import agreement_in_force, must_agree, shipped_texts, who_agreed
 from suluh.access.guards import PUBLIC, declared_access
 from suluh.access.models import Acceptance, Account, AgreementVersion
 from suluh.access.operations.agreement import accept_agreement, change_agreement
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
+from suluh.access.queries.agreements import (
+    agreement_in_force,
+    must_agree,
+    shipped_texts,
+    who_agreed,
+)
 from suluh.config.settings.workspace import LANGUAGES
 from tests.access_matrix.table import EXPECTED, OBJECTS
 from tests.cast import Cast

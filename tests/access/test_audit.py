@@ -18,7 +18,7 @@ from suluh.access.domain.acts import UnknownToTheLog
 from suluh.access.models import Account, AuditEntry, Membership
 from suluh.access.operations import audit, change_role, create_account, create_agency
 from suluh.access.operations.audit import LogIsDamaged, NotInTransaction, record
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.foundation.row_security import rows_of_agency
 from tests.cast import PASSWORD, Cast
 from tests.database.triggers import without_triggers

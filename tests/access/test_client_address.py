@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from suluh.access.client_address import client_address
+from suluh.access.signing_in.client_address import client_address
 
 PROXY, CLIENT, INVENTED = "192.0.2.1", "198.51.100.7", "203.0.113.9"
 

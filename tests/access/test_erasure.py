@@ -17,7 +17,7 @@ from suluh.access.operations.accounts import deactivate_account, open_account
 from suluh.access.operations.erasing import NAME, ask_to_erase, erasable, erase_account
 from suluh.access.operations.two_people import approve
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from tests.cast import Cast
 from tests.conftest import Enter
 

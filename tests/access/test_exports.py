@@ -34,7 +34,7 @@ from suluh.access.operations.exports import (
 from suluh.access.operations.log_taking import TAKEN, ask_for_log, take_log
 from suluh.access.operations.two_people import approve
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.config.backup.work_folder import files_to_keep
 from suluh.foundation import age_files
 from suluh.foundation.age_files import ALPHABET, WrongPassphrase, as_typed, new_passphrase, unseal

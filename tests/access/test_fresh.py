@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from suluh.access import factors
 from suluh.access.models import Account
 from suluh.access.operations.factors import add_totp
+from suluh.access.queries import factors
 from tests.cast import APP_SECRET, PASSWORD, Cast, code_of_now
 from tests.conftest import Enter, shown_now
 

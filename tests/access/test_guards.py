@@ -20,7 +20,7 @@ from suluh.access.guards import (
 )
 from suluh.access.models import Account, Agency, Membership
 from suluh.access.policy import Refused
-from suluh.access.sessions import SessionStore
+from suluh.access.signing_in.sessions import SessionStore
 from tests.cast import Cast
 from tests.conftest import proofs
 

@@ -10,14 +10,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from suluh.access import office_clock
-from suluh.access.agreements import must_agree
 from suluh.access.domain import codes
 from suluh.access.models import Account, AgencyRole, Invitation
 from suluh.access.operations import change_role, create_account, deactivate_account
 from suluh.access.operations.joining import CodeCannotBeUsed, invite, join, withdraw_invitation
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
+from suluh.access.queries import office_clock
+from suluh.access.queries.actors import operator
+from suluh.access.queries.agreements import must_agree
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter
 

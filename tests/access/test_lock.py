@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from suluh.access import log
 from suluh.access.models import Visit
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from tests.access.test_sessions import with_cookie
 from tests.access.test_sign_in import attempt
 from tests.cast import PASSWORD, Cast

@@ -13,7 +13,7 @@ from suluh.access.operations import (
     deactivate_account,
 )
 from suluh.access.policy import Refused
-from suluh.access.queries import actor_of, agencies_of_this_machine, operator
+from suluh.access.queries.actors import actor_of, agencies_of_this_machine, operator
 from tests.cast import PASSWORD, Cast
 
 

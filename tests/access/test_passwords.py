@@ -11,7 +11,7 @@ from django.test import Client
 
 from suluh.access.models import Account
 from suluh.access.operations import set_password
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from tests.access.test_sign_in import SIGN_IN, attempt
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter

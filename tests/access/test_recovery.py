@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from suluh.access import log, office_clock
+from suluh.access import log
 from suluh.access.domain import codes
 from suluh.access.domain.recovery import OPEN_FOR, WAIT, State, state
-from suluh.access.factors import has_factor
 from suluh.access.models import Account, OfficeRecovery, RecoverySheet
 from suluh.access.operations import change_role, deactivate_account
 from suluh.access.operations.recovery import (
@@ -24,7 +23,9 @@ from suluh.access.operations.recovery import (
     stop_recovery,
 )
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
+from suluh.access.queries import office_clock
+from suluh.access.queries.actors import operator
+from suluh.access.queries.factors import has_factor
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter
 

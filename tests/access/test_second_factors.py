@@ -15,7 +15,6 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from suluh.access import factors
 from suluh.access.models import Account, AuditEntry, Visit
 from suluh.access.operations import change_role
 from suluh.access.operations.factors import (
@@ -27,6 +26,7 @@ from suluh.access.operations.factors import (
     use_code,
 )
 from suluh.access.policy import Refused
+from suluh.access.queries import factors
 from suluh.foundation import field_keys
 from suluh.foundation.sealing import CannotOpen
 from tests.access.passkeys import credential_of

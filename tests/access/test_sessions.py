@@ -22,8 +22,8 @@ from suluh.access.models import Account, Agency, Membership, Visit
 from suluh.access.operations import deactivate_account, set_password
 from suluh.access.operations.open_visits import end_visits
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
-from suluh.access.sessions import SessionStore, stored_key
+from suluh.access.queries.actors import operator
+from suluh.access.signing_in.sessions import SessionStore, stored_key
 from tests.access.test_sign_in import SIGN_IN, attempt
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from suluh.access import log, office_clock
+from suluh.access import log
 from suluh.access.actor import Actor
 from suluh.access.domain.joint_acts import JointActError, joint_book
 from suluh.access.domain.two_people import (
@@ -26,7 +26,8 @@ from suluh.access.models import Account, JointAct
 from suluh.access.operations import create_account, deactivate_account
 from suluh.access.operations.two_people import approve, ask, decline, use, withdraw
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
+from suluh.access.queries import office_clock
+from suluh.access.queries.actors import operator
 from suluh.access.two_people import joint_kinds
 from suluh.config.navigation import ENTRIES
 from tests.cast import PASSWORD, Cast

@@ -17,7 +17,7 @@ from suluh.access.models import JointAct
 from suluh.access.operations import create_account
 from suluh.access.operations.two_people import approve, ask, decline, use, withdraw
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from tests.cast import PASSWORD, Cast, assemble
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from suluh.access import log
 from suluh.access.models import Account, Agency, AuditEntry
 from suluh.access.operations import audit, set_password
 from suluh.access.operations.visits import refuse_visit
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.queries.actors import agencies_of_this_machine, operator
 from tests.access.test_sign_in import SIGN_IN, attempt
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from suluh.access.operations import change_role
 from suluh.access.policy import roles_with
-from suluh.access.queries import everybody_of
+from suluh.access.queries.actors import everybody_of
 from suluh.access.why import why
 from suluh.directory.models import Intake, Service
 from tests.access_matrix.table import EXPECTED, OBJECTS

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from suluh.access.factors import factors_of
 from suluh.access.operations.factors import add_passkey
+from suluh.access.queries.factors import factors_of
 from suluh.directory.models import Intake, ReaderReport, Service
 from suluh.directory.operations.intakes import report_of
 from tests.access.passkeys import credential_of
@@ -138,6 +138,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     **{line: row(*statuses) for line, statuses in visits.ROWS.items()},
     # directory
     "GET directory:services":         row(200, 200, 403, 403, 200, 302, 302),
+    "POST directory:services":        row(200, 200, 403, 403, 200, 302, 302),
     "GET directory:export":           row(200, 403, 403, 403, 200, 302, 302),
     "GET directory:service":          row(200, 200, 403, 403, 404, 302, 302),
     "POST directory:service":         row(405, 405, 405, 405, 405, 302, 302),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from suluh.access.models import Visit
-from suluh.access.sessions import SessionStore, stored_key
+from suluh.access.signing_in.sessions import SessionStore, stored_key
 from tests.cast import Cast
 
 

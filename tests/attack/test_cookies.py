@@ -21,8 +21,8 @@ from suluh.access.operations import (
 from suluh.access.operations.accounts import change_own_password
 from suluh.access.operations.erasing import ask_to_erase, erase_account
 from suluh.access.operations.two_people import approve
-from suluh.access.queries import operator
-from suluh.access.sessions import SessionStore, stored_key
+from suluh.access.queries.actors import operator
+from suluh.access.signing_in.sessions import SessionStore, stored_key
 from tests.cast import PASSWORD, Cast, code_of_now
 from tests.conftest import Enter
 

@@ -14,8 +14,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from suluh.access.factors import authenticators
 from suluh.access.models import Acceptance, Account, Membership, Visit
+from suluh.access.queries.factors import authenticators
 from tests.attack.ground import NAMES, address, everything_of, undone
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter

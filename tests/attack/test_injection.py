@@ -14,7 +14,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from suluh.access import log
-from suluh.access.log_sheet import log_sheet
+from suluh.access.log.sheet import log_sheet
 from suluh.access.models import Account, Visit
 from suluh.access.operations.joining import invite
 from suluh.directory.models import Service
@@ -68,7 +68,7 @@ def test_what_somebody_inside_writes_is_no_fault_either(
     text = nasty.encode("utf-8", "replace").decode()
     clients = {each: enter(getattr(cast, each)) for each in ("ilya", "omar", "vera", "sari")}
     for who, method, address, sent in (
-        ("ilya", "get", "/directory/services/", {"q": text, "page": text}),
+        ("ilya", "post", "/directory/services/", {"q": text, "page": text}),
         ("ilya", "get", "/directory/reports/", {"page": text}),
         ("ilya", "get", "/directory/checks/template/", {"form": text}),
         ("ilya", "post", "/directory/languages/id/review/", {"reviewer": text}),

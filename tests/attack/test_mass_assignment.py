@@ -16,7 +16,6 @@ import time_machine
 from django.apps import apps
 from django.db import transaction
 
-from suluh.access.agreements import agreement_in_force
 from suluh.access.models import (
     Acceptance,
     Account,
@@ -29,6 +28,7 @@ from suluh.access.models import (
     TeamMember,
 )
 from suluh.access.operations.joining import invite
+from suluh.access.queries.agreements import agreement_in_force
 from suluh.directory.models import Service
 from tests.access_matrix.table import OBJECTS
 from tests.attack.ground import address, as_read

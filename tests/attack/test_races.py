@@ -17,7 +17,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from suluh.access.agreements import agreement_in_force
 from suluh.access.models import (
     Account,
     AgreementVersion,
@@ -42,7 +41,8 @@ from suluh.access.operations.recovery import (
     stop_recovery,
 )
 from suluh.access.policy import Refused
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
+from suluh.access.queries.agreements import agreement_in_force
 from tests.cast import PASSWORD, Cast, assemble
 
 pytestmark = pytest.mark.django_db(transaction=True)

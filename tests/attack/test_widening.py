@@ -16,7 +16,6 @@ from django.test import Client
 from django.urls import reverse
 
 from suluh.access.actor import Actor
-from suluh.access.agreements import agreement_in_force
 from suluh.access.domain.roles import Role, RoleError, require_role, wider
 from suluh.access.domain.scopes import Scope
 from suluh.access.models import Account, AgencyRole, Membership, Team, TeamMember
@@ -26,7 +25,8 @@ from suluh.access.operations.emergency import open_emergency
 from suluh.access.operations.joining import invite, join
 from suluh.access.operations.roles import change_role_grants, make_role, make_team, set_team
 from suluh.access.policy import Refused
-from suluh.access.queries import actor_of, operator
+from suluh.access.queries.actors import actor_of, operator
+from suluh.access.queries.agreements import agreement_in_force
 from suluh.access.roles import roles
 from tests.access_matrix.table import OBJECTS
 from tests.attack.ground import as_read, patterns, undone

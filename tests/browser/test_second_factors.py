@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
-from suluh.access import factors
 from suluh.access.domain.one_time_codes import STEP, totp_code
+from suluh.access.queries import factors
 from tests.browser.chromium import launch, playwright
 from tests.browser.test_editor_journey import DESK
 from tests.browser.test_editor_journey import _fits_and_is_accessible as look_at

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from suluh.access import operations
-from suluh.access.factors import has_factor
 from suluh.access.models import Account
 from suluh.access.policy import Refused
+from suluh.access.queries.factors import has_factor
 from suluh.config import accounts
 from suluh.foundation.refusal import Refusal
 from tests.cast import Cast

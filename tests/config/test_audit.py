@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from suluh.access import log, log_words
+from suluh.access import log
 from suluh.access.domain.chain import Kind
+from suluh.access.log import words as log_words
 from suluh.access.models import AuditEntry
 from suluh.access.operations import change_role
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.config.command import main
 from tests.cast import Cast
 from tests.database.triggers import without_triggers

@@ -12,7 +12,7 @@ from suluh.access import log as reading
 from suluh.access.models import Agency
 from suluh.access.operations import audit, change_role
 from suluh.access.operations.log_keeping import keep_head
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.config import log_triggers, log_watch
 from suluh.config.doctor import log
 from suluh.config.doctor.examining import _look

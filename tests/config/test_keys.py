@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 
-from suluh.access import factors
 from suluh.access.domain.one_time_codes import STEP
 from suluh.access.models import AuditEntry
 from suluh.access.operations.factors import make_recovery_codes, use_code
 from suluh.access.operations.keys import seal_everything_anew
 from suluh.access.policy import Refused
+from suluh.access.queries import factors
 from suluh.config import keys
 from suluh.config.command import main
 from suluh.config.installation import DEMONSTRATION_KEY

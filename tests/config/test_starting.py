@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from suluh.access.factors import needs_factor
 from suluh.access.models import Account, Agency, Membership
-from suluh.access.queries import actor_of
+from suluh.access.queries.actors import actor_of
+from suluh.access.queries.factors import needs_factor
 from suluh.config import starting
 from suluh.config.installation import Kind, kind_of, mark_as
 from suluh.foundation.home import suluh_home

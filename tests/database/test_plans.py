@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from suluh.access import log
 from suluh.access.actor import Actor
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.directory import queries
 from suluh.directory.models import Contact, Service
 from suluh.directory.operations.reports import open_reports

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from suluh.access.models import Agency, Membership
 from suluh.access.operations import create_agency
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.directory.models import Organization
 from suluh.foundation.requests import ReadOnlyGet
 from suluh.foundation.row_security import (

@@ -24,7 +24,7 @@ from suluh.access.operations import (
     deactivate_account,
     set_password,
 )
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.config.command import main
 from suluh.directory.models import Edition, Intake, PublishedLanguage, ReaderReport, Service
 from suluh.directory.operations import intakes

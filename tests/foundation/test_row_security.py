@@ -25,7 +25,7 @@ AGENCY = UUID("0b6f2a52-7c1e-4d0e-9a57-3a0f6f4d2c11")
 OPENED = {
     "suluh/access/operations/exports.py": 1,  # what has expired goes, whosever it is
     "suluh/access/operations/joining.py": 1,  # whoever holds a code belongs to no agency yet
-    "suluh/access/queries.py": 2,  # what makes the actor; which agency a command is about
+    "suluh/access/queries/actors.py": 2,  # what makes the actor; which agency a command is about
     "suluh/config/command.py": 1,  # the operator
     "suluh/directory/jobs.py": 1,  # a job knows only an identifier
     "suluh/directory/operations/intakes.py": 1,  # tidying up after a worker that stopped

@@ -58,7 +58,7 @@ class Head:
 
 
 class Kind(StrEnum):
-    """What is wrong. The sentences that people read are in access/log_words.py."""
+    """What is wrong. The sentences that people read are in access/log/words.py."""
 
     CHANGED = "changed"
     REMOVED = "removed"

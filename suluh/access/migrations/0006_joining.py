@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from suluh.access.agreements import shipped_texts
+from suluh.access.queries.agreements import shipped_texts
 
 
 def account(on_delete=django.db.models.deletion.SET_NULL):

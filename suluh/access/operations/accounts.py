@@ -26,7 +26,7 @@ from suluh.access.operations.withdrawing import (
     remove_factors,
     withdraw_invitations_of,
 )
-from suluh.access.queries import actor_of, agency_of_account, role_book_of
+from suluh.access.queries.actors import actor_of, agency_of_account, role_book_of
 
 
 def create_agency(

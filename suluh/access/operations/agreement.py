@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from suluh.access import policy
 from suluh.access.actor import Actor
-from suluh.access.agreements import agreement_in_force, shipped_texts
 from suluh.access.models import Acceptance, AgreementVersion
 from suluh.access.operations.audit import record
 from suluh.access.operations.office import MANAGE, hold_office
+from suluh.access.queries.agreements import agreement_in_force, shipped_texts
 
 LONGEST = 20_000  # characters of one text
 

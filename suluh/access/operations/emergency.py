@@ -13,7 +13,7 @@ from suluh.access.actor import Actor
 from suluh.access.domain.emergency import LASTS, SHORTEST_REASON, explains
 from suluh.access.models import Account, EmergencyAccess
 from suluh.access.operations.audit import record
-from suluh.access.queries import may_open_in_emergency
+from suluh.access.queries.actors import may_open_in_emergency
 
 
 def open_emergency(actor: Actor, *, capability: str, reason: str) -> EmergencyAccess:

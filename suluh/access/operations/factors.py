@@ -16,13 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from suluh.access import factors, policy
+from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.domain import one_time_codes as codes
-from suluh.access.factors import PASSKEY, RECOVERY, TOTP
 from suluh.access.models import Account
 from suluh.access.operations.audit import record
-from suluh.access.queries import actor_of
+from suluh.access.queries import factors
+from suluh.access.queries.actors import actor_of
+from suluh.access.queries.factors import PASSKEY, RECOVERY, TOTP
 from suluh.foundation.field_keys import key_ring
 from suluh.foundation.sealing import CannotOpen
 

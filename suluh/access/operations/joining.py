@@ -14,11 +14,11 @@ from suluh.access.actor import Actor
 from suluh.access.acts import role_code
 from suluh.access.domain.codes import INVITATION_GROUPS, digest_of, new_code
 from suluh.access.models import Account, Invitation, Membership
-from suluh.access.office_clock import moment
 from suluh.access.operations.accounts import require_assignable
 from suluh.access.operations.audit import record
 from suluh.access.operations.office import MANAGE, hold_office
-from suluh.access.queries import actor_of, role_book_of, somebody
+from suluh.access.queries.actors import actor_of, role_book_of, somebody
+from suluh.access.queries.office_clock import moment
 from suluh.foundation.row_security import rows_of_agency, rows_of_every_agency
 
 VALID_FOR = timedelta(days=7)

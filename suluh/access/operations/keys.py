@@ -8,7 +8,7 @@ from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.operations.audit import record
 from suluh.access.operations.factors import seal_anew
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.queries.actors import agencies_of_this_machine, operator
 
 
 def seal_everything_anew(actor: Actor) -> int:

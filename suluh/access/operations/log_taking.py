@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from suluh.access import log as reading
 from suluh.access import policy
 from suluh.access.actor import Actor
-from suluh.access.log_sheet import FORMS, log_sheet
+from suluh.access.log.sheet import FORMS, log_sheet
 from suluh.access.models import Agency, JointAct
 from suluh.access.operations.audit import record
 from suluh.access.operations.exports import Sealed, sealed_export

@@ -9,7 +9,7 @@ from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.models import Account, Agency, Membership
 from suluh.access.operations.audit import NotInTransaction
-from suluh.access.queries import actor_of, role_book_of
+from suluh.access.queries.actors import actor_of, role_book_of
 
 MANAGE = "accounts.manage"
 

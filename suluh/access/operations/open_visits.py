@@ -13,7 +13,7 @@ from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.models import Account, Membership, Visit
 from suluh.access.operations.audit import record
-from suluh.access.queries import actor_of
+from suluh.access.queries.actors import actor_of
 
 SEEN_AGAIN = timedelta(minutes=1)  # a page is no reason to write every time
 UNLOCKS = 5  # wrong passwords at the unlock page that end the visit

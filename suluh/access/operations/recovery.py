@@ -19,13 +19,13 @@ from suluh.access.actor import Actor
 from suluh.access.domain.codes import SHEET_GROUPS, digest_of, new_code
 from suluh.access.domain.recovery import State, ready_at, state
 from suluh.access.models import Account, Agency, OfficeRecovery, RecoverySheet
-from suluh.access.office_clock import moment
 from suluh.access.operations.audit import record
 from suluh.access.operations.office import MANAGE, hold_office
 from suluh.access.operations.open_visits import forget_visits
 from suluh.access.operations.withdrawing import remove_factors
-from suluh.access.queries import agencies_of_this_machine, agency_of_account, somebody
-from suluh.access.recovering import manager, may_stop, valid_sheet
+from suluh.access.queries.actors import agencies_of_this_machine, agency_of_account, somebody
+from suluh.access.queries.office_clock import moment
+from suluh.access.queries.recoveries import manager, may_stop, valid_sheet
 from suluh.foundation.row_security import rows_of_agency
 
 

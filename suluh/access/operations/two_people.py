@@ -28,10 +28,10 @@ from suluh.access.domain.two_people import (
     digest_of,
     obstacle_to_approve,
 )
-from suluh.access.joint_queries import colleagues, names_of_approvers
 from suluh.access.models import Account, Agency, JointAct
-from suluh.access.office_clock import moment
 from suluh.access.operations.audit import record
+from suluh.access.queries.joint_acts import colleagues, names_of_approvers
+from suluh.access.queries.office_clock import moment
 from suluh.access.two_people import joint_kinds
 from suluh.foundation.rows import Row
 

@@ -11,7 +11,12 @@ from django.db import transaction
 from suluh.access.models import Account
 from suluh.access.operations.audit import record
 from suluh.access.operations.open_visits import throw_away_old
-from suluh.access.queries import actor_of, agencies_of_this_machine, agency_of_account, somebody
+from suluh.access.queries.actors import (
+    actor_of,
+    agencies_of_this_machine,
+    agency_of_account,
+    somebody,
+)
 
 
 @contextmanager

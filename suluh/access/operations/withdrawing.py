@@ -6,10 +6,10 @@ Each is called inside the transaction of the act, which records itself.
 from __future__ import annotations
 
 from suluh.access.actor import Actor
-from suluh.access.factors import authenticators
 from suluh.access.models import Account, Invitation, OfficeRecovery
-from suluh.access.office_clock import moment
 from suluh.access.operations.open_visits import forget_visits
+from suluh.access.queries.factors import authenticators
+from suluh.access.queries.office_clock import moment
 
 
 def end_everything_of(actor: Actor, account: Account) -> None:

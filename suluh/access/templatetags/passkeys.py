@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from suluh.access.second_steps import options_text
+from suluh.access.signing_in.second_steps import options_text
 
 register = template.Library()
 

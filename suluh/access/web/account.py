@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from suluh.access.factors import Factors, factors_of, has_factor, needs_factor
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Agency
+from suluh.access.queries.factors import Factors, factors_of, has_factor, needs_factor
 from suluh.foundation import components as c
 
 FEW = 3  # codes left at which the page says that it is time for new ones

@@ -16,12 +16,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from suluh.access.actor import Actor
-from suluh.access.colleagues import Colleague, colleagues, open_invitations
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.access.models import Account, Agency, Invitation, Membership
 from suluh.access.operations import accounts as operations
 from suluh.access.operations.joining import invite, withdraw_invitation
-from suluh.access.queries import role_book_of
+from suluh.access.queries.actors import role_book_of
+from suluh.access.queries.colleagues import Colleague, colleagues, open_invitations
 from suluh.access.web.joining import sent
 from suluh.foundation import components as c
 

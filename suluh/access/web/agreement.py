@@ -15,10 +15,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from suluh.access.agreements import Agreed, agreement_in_force, who_agreed
 from suluh.access.guards import WorkspaceRequest, page, signed_in_page
 from suluh.access.models import Agency, AgreementVersion
 from suluh.access.operations import agreement as operations
+from suluh.access.queries.agreements import Agreed, agreement_in_force, who_agreed
 from suluh.access.web.joining import sent
 from suluh.foundation import components as c
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from suluh.access.domain.attempts import Guess
 from suluh.access.domain.one_time_codes import in_groups, new_totp_secret, totp_address
-from suluh.access.factors import TOTP, factors_of
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Account
 from suluh.access.operations.attempts import allow, forget
@@ -24,8 +23,9 @@ from suluh.access.operations.factors import (
     remove_factor,
     require_removable,
 )
-from suluh.access.proof import FACTOR, note_proof
-from suluh.access.second_steps import NAME, TOO_MANY
+from suluh.access.queries.factors import TOTP, factors_of
+from suluh.access.signing_in.proof import FACTOR, note_proof
+from suluh.access.signing_in.second_steps import NAME, TOO_MANY
 from suluh.access.web.qr_code import qr_code
 from suluh.access.web.recovery_codes import after_adding, removed
 from suluh.foundation import components as c

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from suluh.access.factors import factors_of
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Account
-from suluh.access.proof import FACTOR, PASSWORD, note_proof
-from suluh.access.second_steps import CodeForm, PasskeyForm, options_text
+from suluh.access.queries.factors import factors_of
+from suluh.access.signing_in.proof import FACTOR, PASSWORD, note_proof
+from suluh.access.signing_in.second_steps import CodeForm, PasskeyForm, options_text
 
 
 class PasswordForm(forms.Form):

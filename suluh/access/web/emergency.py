@@ -19,7 +19,7 @@ from suluh.access.actor import Actor
 from suluh.access.guards import WorkspaceRequest, page, signed_in_page
 from suluh.access.models import Agency, EmergencyAccess
 from suluh.access.operations import emergency as operations
-from suluh.access.queries import may_open_in_emergency
+from suluh.access.queries.actors import may_open_in_emergency
 from suluh.access.why import say_capability
 from suluh.foundation import components as c
 

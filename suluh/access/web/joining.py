@@ -17,13 +17,13 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from suluh.access.client_address import client_address
 from suluh.access.domain.attempts import Guess
 from suluh.access.domain.codes import digest_of
 from suluh.access.guards import public_page
 from suluh.access.models import Account
 from suluh.access.operations.attempts import allow_all, forget
 from suluh.access.operations.joining import CodeCannotBeUsed, join
+from suluh.access.signing_in.client_address import client_address
 
 LONGEST_PASSWORD = 1024  # characters: a longer one only makes the machine work
 

@@ -17,15 +17,15 @@ from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.domain.two_people import OPEN, Request, State
 from suluh.access.guards import WorkspaceRequest, signed_in_page
-from suluh.access.joint_queries import (
+from suluh.access.models import Agency, JointAct
+from suluh.access.operations import two_people as operations
+from suluh.access.queries.joint_acts import (
     joint_acts,
     names_of_approvers,
     names_of_subjects,
     waiting_for,
 )
-from suluh.access.models import Agency, JointAct
-from suluh.access.office_clock import moment
-from suluh.access.operations import two_people as operations
+from suluh.access.queries.office_clock import moment
 from suluh.access.two_people import joint_kinds, may_approve, may_ask_for
 from suluh.foundation import components as c
 from suluh.kernel.languages import pick

@@ -16,7 +16,7 @@ from suluh.access.actor import Actor
 from suluh.access.acts import acts
 from suluh.access.log import Asked
 from suluh.access.models import Agency, Membership
-from suluh.access.queries import OPERATOR
+from suluh.access.queries.actors import OPERATOR
 from suluh.access.roles import roles
 
 NOBODY = "nobody"  # whoever had not signed in

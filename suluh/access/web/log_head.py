@@ -15,7 +15,7 @@ from suluh.access import log as reading
 from suluh.access.domain.chain import Kind, Verdict
 from suluh.access.domain.keeping import lines_for_paper, read_digest
 from suluh.access.guards import WorkspaceRequest, page
-from suluh.access.log_words import sentence
+from suluh.access.log.words import sentence
 from suluh.access.models import Agency
 from suluh.access.operations.audit import LogIsDamaged
 from suluh.access.operations.log_keeping import keep_head

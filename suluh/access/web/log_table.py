@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from suluh.access import log as reading
-from suluh.access import log_lines
+from suluh.access.log import lines as log_lines
 from suluh.access.models import Agency, AuditEntry
 from suluh.foundation import components as c
 

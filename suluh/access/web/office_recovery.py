@@ -21,7 +21,7 @@ from suluh.access.guards import WorkspaceRequest, page, public_page, signed_in_p
 from suluh.access.models import Agency, OfficeRecovery
 from suluh.access.operations import recovery as operations
 from suluh.access.operations.attempts import allow_all, forget
-from suluh.access.recovering import may_stop, open_recoveries, valid_sheet
+from suluh.access.queries.recoveries import may_stop, open_recoveries, valid_sheet
 from suluh.access.web.joining import NewPasswordForm, code_field, where_from
 from suluh.foundation import components as c
 

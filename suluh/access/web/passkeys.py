@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from suluh.access.factors import PASSKEY, Passkey, factors_of
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Account
 from suluh.access.operations.factors import add_passkey, remove_factor, require_removable
-from suluh.access.proof import FACTOR, note_proof
-from suluh.access.second_steps import options_text
+from suluh.access.queries.factors import PASSKEY, Passkey, factors_of
+from suluh.access.signing_in.proof import FACTOR, note_proof
+from suluh.access.signing_in.second_steps import options_text
 from suluh.access.web.recovery_codes import after_adding, removed
 from suluh.foundation import components as c
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from suluh.access.factors import factors_of, has_factor
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.operations.factors import make_recovery_codes
+from suluh.access.queries.factors import factors_of, has_factor
 from suluh.foundation import components as c
 
 

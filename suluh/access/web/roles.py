@@ -19,7 +19,7 @@ from suluh.access.domain.roles import Role
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.access.models import AgencyRole, Membership, Team
 from suluh.access.operations import roles as operations
-from suluh.access.queries import role_book_of
+from suluh.access.queries.actors import role_book_of
 from suluh.access.roles import roles as ready_roles
 from suluh.access.why import scope_words
 from suluh.foundation import components as c

@@ -16,13 +16,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from suluh.access.factors import factors_of
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Account, Agency, Visit
 from suluh.access.operations import open_visits
-from suluh.access.presence import RETURN_TO, end, lock, safe_page, visit_of
-from suluh.access.proof import FACTOR, PASSWORD, note_proof
-from suluh.access.second_steps import PasskeyForm, options_text
+from suluh.access.queries.factors import factors_of
+from suluh.access.signing_in.presence import RETURN_TO, end, lock, safe_page, visit_of
+from suluh.access.signing_in.proof import FACTOR, PASSWORD, note_proof
+from suluh.access.signing_in.second_steps import PasskeyForm, options_text
 from suluh.foundation import components as c
 
 STEP = "unlock"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from suluh.access.actor import Actor
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Account, Membership
-from suluh.access.queries import actor_of, everybody_of
+from suluh.access.queries.actors import actor_of, everybody_of
 from suluh.access.why import Answer, why
 from suluh.foundation import components as c
 

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 django.setup()
 
 from suluh.access.operations.audit import LogIsDamaged, record  # noqa: E402
-from suluh.access.queries import agencies_of_this_machine, operator  # noqa: E402
+from suluh.access.queries.actors import agencies_of_this_machine, operator  # noqa: E402
 from suluh.config.log_memory import to_json  # noqa: E402
 from suluh.config.log_watch import heads, look  # noqa: E402
 from suluh.foundation.home import suluh_home  # noqa: E402

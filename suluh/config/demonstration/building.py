@@ -12,11 +12,11 @@ from pathlib import Path
 from django.db import transaction
 
 from suluh.access.actor import Actor
-from suluh.access.agreements import agreement_in_force
 from suluh.access.models import Account
 from suluh.access.operations import create_account, create_agency
 from suluh.access.operations.agreement import accept_agreement
-from suluh.access.queries import actor_of, agencies_of_this_machine, operator
+from suluh.access.queries.actors import actor_of, agencies_of_this_machine, operator
+from suluh.access.queries.agreements import agreement_in_force
 from suluh.config.demonstration.cast import AGENCY, PLAYERS, TIMEZONE
 from suluh.config.installation import DEMONSTRATION_KEY, Kind, kind_of, mark_as
 from suluh.config.preparing import prepare

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from suluh.access import log
 from suluh.access.domain.chain import Kind
 from suluh.access.domain.keeping import Kept, is_due
-from suluh.access.log_words import sentence
+from suluh.access.log.words import sentence
 from suluh.access.models import Agency
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.queries.actors import agencies_of_this_machine, operator
 from suluh.config import log_triggers, log_watch
 from suluh.config.doctor.findings import Check, Trouble
 from suluh.config.installation import Kind as Installation

@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "suluh.access.presence.Presence",
+    "suluh.access.signing_in.presence.Presence",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "suluh.foundation.requests.ReadOnlyGet",
@@ -74,7 +74,7 @@ LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
 # A browser sends no Origin with "no-referrer", and Django then refuses every form.
 # "same-origin" tells other sites just as little.
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_ENGINE = "suluh.access.sessions"
+SESSION_ENGINE = "suluh.access.signing_in.sessions"
 SESSION_COOKIE_NAME = "suluh_session"
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = HTTPS
@@ -105,16 +105,16 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
         "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "full_name")},
     },
-    {"NAME": "suluh.access.passwords.HardToGuessValidator"},
+    {"NAME": "suluh.access.signing_in.passwords.HardToGuessValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
-ACCOUNT_ADAPTER = "suluh.access.sign_in.ClosedDoorAdapter"
+ACCOUNT_ADAPTER = "suluh.access.signing_in.form.ClosedDoorAdapter"
 ACCOUNT_FORMS = {
-    "login": "suluh.access.sign_in.SignInForm",
-    "change_password": "suluh.access.sign_in.NewPasswordForm",
+    "login": "suluh.access.signing_in.form.SignInForm",
+    "change_password": "suluh.access.signing_in.form.NewPasswordForm",
 }
 # Guesses are counted in the database, for all processes together (operations/attempts.py).
 # allauth's own counts live in one process and would only lock out an office behind one address.
@@ -134,11 +134,11 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds; before acts that @page(fresh=True) guards
 
-MFA_ADAPTER = "suluh.access.second_steps.SecondStepAdapter"
+MFA_ADAPTER = "suluh.access.signing_in.second_steps.SecondStepAdapter"
 MFA_FORMS = {
-    "authenticate": "suluh.access.second_steps.CodeForm",
-    "authenticate_webauthn": "suluh.access.second_steps.PasskeyForm",
-    "login_webauthn": "suluh.access.second_steps.PasskeyAloneForm",
+    "authenticate": "suluh.access.signing_in.second_steps.CodeForm",
+    "authenticate_webauthn": "suluh.access.signing_in.second_steps.PasskeyForm",
+    "login_webauthn": "suluh.access.signing_in.second_steps.PasskeyAloneForm",
 }
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

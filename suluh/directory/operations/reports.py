@@ -14,7 +14,7 @@ from django.utils import timezone
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.operations.audit import record
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from suluh.directory.edition.contents import public_codes
 from suluh.directory.edition.reports import LeftReport, read_reports
 from suluh.directory.models import Edition, ReaderReport, Service

@@ -28,12 +28,17 @@ from suluh.kernel.sensitivity import Sensitivity
 PAGE_SIZE = 50
 
 
-@page("directory.view")
+@page("directory.view", methods=("GET", "POST"))
 def services(request: WorkspaceRequest) -> HttpResponse:
-    """The list, by name; `q` narrows it to names that hold the words."""
-    words = request.GET.get("q", "")[:100]
+    """The list, by name; `q` narrows it to names that hold the words.
+
+    Words are posted: an address stays in the history of the browser and in logs, and somebody may
+    look for a person by name.
+    """
+    words = request.POST.get("q", "")[:100]
     found = queries.services_named(request.actor, words)
-    shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    number = request.POST.get("page") or request.GET.get("page")
+    shown = Paginator(found, PAGE_SIZE).get_page(number)
     context = {
         "header": _list_header(request, found.count(), words),
         "table": _table(shown.object_list),

@@ -12,7 +12,7 @@ from django.test import Client
 from suluh.access import operations
 from suluh.access.actor import Actor
 from suluh.access.models import Account, Agency, Membership, Visit
-from suluh.access.queries import actor_of, operator
+from suluh.access.queries.actors import actor_of, operator
 from suluh.directory import queries
 from suluh.directory.edition.reader import open_edition
 from suluh.directory.models import Edition, Intake, PublishedLanguage, ReaderReport, Service

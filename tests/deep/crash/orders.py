@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from suluh.access import log
 from suluh.access.acts import acts
-from suluh.access.queries import agencies_of_this_machine, operator
+from suluh.access.queries.actors import agencies_of_this_machine, operator
 from suluh.access.roles import roles
 from suluh.directory.domain.checking import Outcome
 from suluh.directory.edition.contents import public_code

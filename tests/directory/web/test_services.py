@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -120,7 +121,7 @@ def test_the_list_finds_a_service_by_a_name_in_any_script(
     sari = enter(cast.sari)
     some = Service.objects.visible_to(cast.actor(cast.sari)).exclude(name__km=None).first()
     assert some is not None
-    page = sari.get("/directory/services/", {"q": some.name["km"][:12]}).content.decode()
+    page = sari.post("/directory/services/", {"q": some.name["km"][:12]}).content.decode()
     assert str(some.pk) in page
 
 
@@ -169,3 +170,20 @@ def test_the_whole_directory_can_be_taken_as_a_workbook(
     assert enter(cast.sari).get("/directory/services/workbook/").status_code == 403
     answer = enter(cast.ilya).get("/directory/services/workbook/")
     assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+
+
+@pytest.mark.asvs("14.2.1")
+def test_what_was_searched_for_stands_in_no_address(cast: Cast, enter: Enter) -> None:
+    """Nor on the way to the next page of what was found."""
+    Service.objects.bulk_create(
+        Service(agency=cast.port_tamsin, hsds_id=uuid4(), name={"en": f"Clinic {number}"})
+        for number in range(51)
+    )
+    ilya = enter(cast.ilya)
+    first = ilya.post("/directory/services/", {"q": "clinic"}).content.decode()
+    assert 'name="page" value="2">Later' in first
+    assert "=clinic" not in first.casefold()
+    assert first.count("/directory/services/") > 50
+    second = ilya.post("/directory/services/", {"q": "clinic", "page": "2"})
+    assert len(second.context["shown"].object_list) == 1
+    assert len(ilya.get("/directory/services/", {"q": "nothing"}).context["shown"]) == 50

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
-from bench.trust_home import fixed_actor
+from bench.trust.home import fixed_actor
 from suluh.config.home import home
 from suluh.config.urls_workspace import urlpatterns as workspace
 from suluh.directory.models import Service

@@ -19,8 +19,8 @@ from suluh.access import log
 from suluh.access.actor import Actor
 from suluh.access.acts import acts
 from suluh.access.models import Agency, AuditEntry, Invitation
-from suluh.access.office_clock import moment
-from suluh.access.queries import role_book_of
+from suluh.access.queries.actors import role_book_of
+from suluh.access.queries.office_clock import moment
 
 SHOWN_FOR = timedelta(days=14)
 MOST = 50  # more than a reader looks through; the log has them all

@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 import psycopg
 from psycopg import sql
 
-from bench.trust_arms import Arm
+from bench.trust.arms import Arm
 from suluh.config.preparing import grant_rows
 from tests.database.postgres import APPLICATION, DATABASE, OWNER, _server, _url
 
-SETTINGS = "bench.trust_acts_settings"
+SETTINGS = "bench.trust.acts_settings"
 OPEN = f"{DATABASE}_open"  # the same tables without policies
 _GUARDED = (
     "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from suluh.access.actor import Actor
-from suluh.access.agreements import must_agree
-from suluh.access.factors import has_factor, needs_factor
-from suluh.access.presence import visit_of
-from suluh.access.proof import has_shown_factor
+from suluh.access.queries.agreements import must_agree
+from suluh.access.queries.factors import has_factor, needs_factor
+from suluh.access.signing_in.presence import visit_of
+from suluh.access.signing_in.proof import has_shown_factor
 
 
 @dataclass(frozen=True, slots=True)

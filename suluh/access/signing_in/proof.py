@@ -15,8 +15,8 @@ from allauth.account.internal.flows.login import (
 )
 from django.http import HttpRequest
 
-from suluh.access.factors import has_factor
 from suluh.access.models import Account
+from suluh.access.queries.factors import has_factor
 
 PASSWORD, FACTOR = "password", "mfa"
 

@@ -14,7 +14,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from suluh.access import log as reading
-from suluh.access import log_lines
+from suluh.access.log import lines as log_lines
 from suluh.access.models import AuditEntry
 from suluh.foundation.cell_text import harmless
 

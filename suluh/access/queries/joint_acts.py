@@ -16,8 +16,8 @@ from suluh.access.domain.two_people import (
     obstacle_to_approve,
 )  # fmt: skip
 from suluh.access.models import Account, AuditEntry, Invitation, JointAct, Membership
-from suluh.access.office_clock import moment
-from suluh.access.queries import role_book_of
+from suluh.access.queries.actors import role_book_of
+from suluh.access.queries.office_clock import moment
 from suluh.access.two_people import joint_kinds, may_approve
 
 LISTED = 50  # joint acts on the page; the log knows them all

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from suluh.access.actor import Actor
 from suluh.access.models import Acceptance, AgreementVersion, Membership
 
-FILE = Path(__file__).parent / "data" / "agreement.toml"
+FILE = Path(__file__).parents[1] / "data" / "agreement.toml"
 
 
 @cache

@@ -15,12 +15,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import trust_postgresql
-from bench.search_times import Times
-from bench.trust_arms import Arm, take_turns
+from bench.times import Times
+from bench.trust import postgresql
+from bench.trust.arms import Arm, take_turns
 
-DJANGO = "bench.trust_django_settings"
-BARE = "bench.trust_bare_settings"
+DJANGO = "bench.trust.django_settings"
+BARE = "bench.trust.bare_settings"
 
 
 def main(wanted: Sequence[str]) -> int:
@@ -58,9 +58,9 @@ def _sign_in() -> None:
 
 def _acts() -> None:
     with TemporaryDirectory() as folder:
-        arm = Arm("acts", Path(folder), trust_postgresql.SETTINGS)
+        arm = Arm("acts", Path(folder), postgresql.SETTINGS)
         _record("SQLite file, WAL", arm)
-    trust_postgresql.acts(_record)
+    postgresql.acts(_record)
 
 
 def _record(title: str, arm: Arm) -> None:

@@ -20,15 +20,15 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from suluh.access.client_address import client_address
 from suluh.access.domain.attempts import Guess
 from suluh.access.domain.devices import device
 from suluh.access.models import Account
 from suluh.access.operations.accounts import change_own_password
 from suluh.access.operations.attempts import allow_all, forget
 from suluh.access.operations.visits import begin_visit, end_visit, refuse_visit
-from suluh.access.presence import ENDED, safe_page
-from suluh.access.sessions import DEVICE
+from suluh.access.signing_in.client_address import client_address
+from suluh.access.signing_in.presence import ENDED, safe_page
+from suluh.access.signing_in.sessions import DEVICE
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]

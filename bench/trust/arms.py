@@ -19,7 +19,7 @@ from typing import Any, Self
 
 import django
 
-from bench.search_times import Times, timed
+from bench.times import Times, timed
 
 WORKSPACE = "suluh.config.settings.workspace"
 SIZE, QUERIES = "size", "queries"
@@ -40,7 +40,7 @@ class Arm:
     def __init__(
         self, part: str, home: Path, settings: str = "", environment: Mapping[str, str] = {}
     ) -> None:
-        self.command = [sys.executable, "-m", "bench.trust_arms", part]
+        self.command = [sys.executable, "-m", "bench.trust.arms", part]
         self.environment = {
             **os.environ,
             "SULUH_HOME": str(home),
@@ -110,13 +110,13 @@ def _together(parts: Iterable[Times]) -> Times:
 def _serve(part: str) -> None:
     django.setup()
     with import_module("suluh.foundation.row_security").rows_of_every_agency(reason="benchmark"):
-        works: dict[str, Work] = import_module(f"bench.trust_{part}").works()
+        works: dict[str, Work] = import_module(f"bench.trust.{part}").works()
     running: dict[str, Iterator[Any]] = {name: iter(work.each) for name, work in works.items()}
     _tell("ready")
     for line in sys.stdin:
         name, argument = line.split()
         if name == SIZE:
-            _tell(import_module(f"bench.trust_{part}").ENTRIES)
+            _tell(import_module(f"bench.trust.{part}").ENTRIES)
         elif name == QUERIES:
             _tell(_queries(works[argument].do, next(running[argument])))
         else:

@@ -6,22 +6,22 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from bench import trust_home
-from bench.trust_arms import Work
+from bench.trust import home
+from bench.trust.arms import Work
 
 SERVICES = 1_000
 LIST = "/directory/services/"
 
 
 def works() -> dict[str, Work]:
-    agency = trust_home.office()
-    account = trust_home.editor(agency)
-    key = trust_home.services(agency, SERVICES)
-    client = trust_home.browser()
-    if trust_home.is_peer():
-        trust_home.lift_scopes()
-        if trust_home.has_django_accounts():
-            client.force_login(trust_home.peer_user())
+    agency = home.office()
+    account = home.editor(agency)
+    key = home.services(agency, SERVICES)
+    client = home.browser()
+    if home.is_peer():
+        home.lift_scopes()
+        if home.has_django_accounts():
+            client.force_login(home.peer_user())
     else:
         client.force_login(account)
     return {"list": Work(_shows(client, LIST)), "one": Work(_shows(client, f"{LIST}{key}/"))}

@@ -11,9 +11,9 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Max
 
 from suluh.access.actor import Actor
-from suluh.access.factors import STRONG
 from suluh.access.models import Agency, Invitation, Membership, Visit
-from suluh.access.office_clock import moment
+from suluh.access.queries.factors import STRONG
+from suluh.access.queries.office_clock import moment
 from suluh.access.roles import roles
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 from suluh.access.actor import Actor
 from suluh.access.models import Account, Agency
 from suluh.access.operations import create_account, create_agency
-from suluh.access.queries import actor_of, operator
+from suluh.access.queries.actors import actor_of, operator
 from suluh.directory.demonstration import load
 from suluh.directory.domain.fields import BY_KEY
 from suluh.directory.domain.merging import CONTACT_KEYS, PLACE_KEYS
@@ -78,7 +78,7 @@ def peer_user() -> Any:
 
 
 def is_peer() -> bool:
-    return bool(settings.ROOT_URLCONF == "bench.trust_peer_urls")
+    return bool(settings.ROOT_URLCONF == "bench.trust.peer_urls")
 
 
 def has_django_accounts() -> bool:

@@ -38,7 +38,7 @@ class SessionStore(DatabaseSessions):
 
     @property
     def key_salt(self) -> str:
-        return "suluh.access.sessions"
+        return "suluh.access.signing_in.sessions"
 
     def load(self) -> dict[str, Any]:
         return self._opened(self._alive().first())

@@ -11,11 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
-from bench import trust_home
-from bench.trust_arms import Work
+from bench.trust import home
+from bench.trust.arms import Work
 from suluh.access.models import Account, Agency
 from suluh.access.operations.audit import record
-from suluh.access.queries import actor_of
+from suluh.access.queries.actors import actor_of
 from suluh.foundation.row_security import rows_of_agency
 
 ACT = "sign_in.done"  # no subject, no details: what is measured is the log
@@ -68,8 +68,8 @@ def create_tables() -> None:
 def works() -> dict[str, Work]:
     if connection.vendor == "sqlite":
         create_tables()
-    agency = trust_home.office()
-    account = trust_home.editor(agency)
+    agency = home.office()
+    account = home.editor(agency)
     actor = actor_of(account)
     assert actor
     kind = ContentType.objects.get_for_model(Account)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from suluh.access.actor import Actor
 from suluh.access.domain.recovery import State, state
 from suluh.access.models import Account, OfficeRecovery, RecoverySheet
-from suluh.access.office_clock import moment
-from suluh.access.queries import actor_of
+from suluh.access.queries.actors import actor_of
+from suluh.access.queries.office_clock import moment
 
 MANAGE = "accounts.manage"
 

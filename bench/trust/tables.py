@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.trust_acts import create_tables
-from bench.trust_arms import Work
+from bench.trust.acts import create_tables
+from bench.trust.arms import Work
 
 
 def works() -> dict[str, Work]:

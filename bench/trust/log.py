@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from bench import trust_home
-from bench.trust_arms import Work
+from bench.trust import home
+from bench.trust.arms import Work
 from suluh.access import log
 from suluh.access.actor import Actor
 from suluh.access.domain.chain import START, Entry, seal
 from suluh.access.models import AuditEntry
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
 from tests.database.triggers import without_triggers
 
 ENTRIES = 100_000
@@ -26,9 +26,9 @@ _COLUMNS = (
 
 
 def works() -> dict[str, Work]:
-    agency = trust_home.office()
+    agency = home.office()
     actor = operator(agency)
-    _fill(actor, str(trust_home.editor(agency).pk))
+    _fill(actor, str(home.editor(agency).pk))
     rows = AuditEntry.objects.visible_to(actor).order_by("sequence", "pk")
 
     def verify(_: object) -> None:

@@ -21,10 +21,10 @@ import orjson
 from django.core.wsgi import get_wsgi_application
 from django.template import Context, Engine
 
-from bench.search_peers import edition_file
-from bench.search_queries import Query, queries
-from bench.search_rows import SEED
-from bench.search_times import Times, timed
+from bench.search.peers import edition_file
+from bench.search.queries import Query, queries
+from bench.search.rows import SEED
+from bench.times import Times, timed
 from suluh.directory.domain.eligibility import QUESTIONS, Answer
 from suluh.directory.edition.finding import Wanted
 from suluh.directory.edition.reader import Edition, open_edition

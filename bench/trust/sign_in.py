@@ -12,12 +12,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from bench import trust_home
-from bench.trust_arms import Work
-from suluh.access.factors import TOTP
+from bench.trust import home
+from bench.trust.arms import Work
 from suluh.access.models import Account, Agency
 from suluh.access.operations import create_account
-from suluh.access.queries import operator
+from suluh.access.queries.actors import operator
+from suluh.access.queries.factors import TOTP
 from tests.cast import agree, code_of_now, give_app
 
 WITH_APP = "omar@example.org"
@@ -25,11 +25,11 @@ WITH_APP = "omar@example.org"
 
 def works() -> dict[str, Work]:
     assert settings.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
-    agency = trust_home.office()
-    trust_home.editor(agency)
-    if trust_home.has_django_accounts():
-        trust_home.peer_user()
-        trust_home.lift_scopes()
+    agency = home.office()
+    home.editor(agency)
+    if home.has_django_accounts():
+        home.peer_user()
+        home.lift_scopes()
     else:
         give_app(_with_app(agency))
     return {
@@ -46,15 +46,15 @@ def _with_app(agency: Agency) -> Account:
         email=WITH_APP,
         full_name="Omar Vane",
         role="editor",
-        password=trust_home.PASSWORD,
+        password=home.PASSWORD,
     )
     agree(account)
     return account
 
 
 def _post(_: object) -> Client:
-    client = trust_home.browser()
-    assert _form(client, trust_home.EMAIL) == "/"
+    client = home.browser()
+    assert _form(client, home.EMAIL) == "/"
     return client
 
 
@@ -63,7 +63,7 @@ def _post_and_look(_: object) -> None:
 
 
 def _with_code(code: str) -> None:
-    client = trust_home.browser()
+    client = home.browser()
     asked = _form(client, WITH_APP)
     answer = client.post(asked, {"code": code})
     assert answer.headers.get("Location") == "/", answer.status_code
@@ -72,10 +72,10 @@ def _with_code(code: str) -> None:
 
 def _form(client: Client, email: str) -> str:
     """Where the answer leads."""
-    peer = trust_home.has_django_accounts()
+    peer = home.has_django_accounts()
     address = reverse("peer_login" if peer else "account_login")
     name = "username" if peer else "login"
-    answer = client.post(address, {name: email, "password": trust_home.PASSWORD, "next": "/"})
+    answer = client.post(address, {name: email, "password": home.PASSWORD, "next": "/"})
     assert answer.status_code == 302, answer.status_code
     return answer.headers["Location"]
 

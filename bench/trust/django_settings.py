@@ -8,14 +8,14 @@ from suluh.config.settings.workspace import MIDDLEWARE as WITH_US
 
 _OURS = (
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "suluh.access.presence.Presence",
+    "suluh.access.signing_in.presence.Presence",
     "suluh.foundation.requests.ReadOnlyGet",
     "suluh.foundation.row_security.NothingInSight",
 )
 
 MIDDLEWARE = [each for each in WITH_US if each not in _OURS]
 INSTALLED_APPS = [*APPS, "django.contrib.sessions"]
-ROOT_URLCONF = "bench.trust_peer_urls"
+ROOT_URLCONF = "bench.trust.peer_urls"
 AUTH_USER_MODEL = "auth.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

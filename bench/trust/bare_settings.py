@@ -7,10 +7,10 @@ from suluh.config.settings.workspace import MIDDLEWARE as WITH_US
 
 _WHO = (
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "suluh.access.presence.Presence",
+    "suluh.access.signing_in.presence.Presence",
     "suluh.foundation.requests.ReadOnlyGet",
     "suluh.foundation.row_security.NothingInSight",
 )
 
 MIDDLEWARE = [each for each in WITH_US if each not in _WHO]
-ROOT_URLCONF = "bench.trust_peer_urls"
+ROOT_URLCONF = "bench.trust.peer_urls"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from bench.search_rows import CHINESE, SEED, SPACED, everyday_phrases, meta, words_of
+from bench.search.rows import CHINESE, SEED, SPACED, everyday_phrases, meta, words_of
 from suluh.kernel.languages import LANGUAGES
 
 

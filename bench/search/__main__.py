@@ -21,11 +21,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from bench import search_pages
-from bench.search_peers import NAMES, build, file_of, open_engine
-from bench.search_queries import queries, truths
-from bench.search_rows import meta, services, texts
-from bench.search_times import Times, memory, timed
+from bench.search import pages
+from bench.search.peers import NAMES, build, file_of, open_engine
+from bench.search.queries import queries, truths
+from bench.search.rows import meta, services, texts
+from bench.times import Times, memory, timed
 from suluh.directory.edition.writer import write_edition
 
 SIZES = (4_089, 100_000)
@@ -104,9 +104,9 @@ def _child(task: str, size: str, place: str) -> None:
     elif task == "build-peers":
         _build_peers(int(size), folder)
     elif task == "lists":
-        search_pages.print_lists(search_pages.lists(folder))
+        pages.print_lists(pages.lists(folder))
     elif task == "pages":
-        search_pages.print_pages(*search_pages.pages(folder))
+        pages.print_pages(*pages.pages(folder))
     else:
         print(json.dumps(asdict(_engine(task, int(size), folder))))
 

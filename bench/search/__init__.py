@@ -1,0 +1,1 @@
+"""Finding a service: search, lists and pages, beside other engines."""

@@ -1,0 +1,1 @@
+"""What trust costs, beside the same work without it."""

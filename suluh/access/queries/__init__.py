@@ -1,0 +1,1 @@
+"""What is read of people and offices. Nothing here writes; operations/ does."""

@@ -1,0 +1,1 @@
+"""From the front door to the first page: passwords, second factors, sessions, locks."""
