@@ -27,6 +27,7 @@ from django.views.decorators.http import require_http_methods
 
 from suluh.access import policy
 from suluh.access.actor import Actor
+from suluh.access.operations.refusals import require
 from suluh.access.queries.actors import actor_of
 from suluh.access.roles import roles
 from suluh.access.signing_in.entry import open_step
@@ -75,7 +76,7 @@ def page(
 
     def guard(view: View) -> View:
         def guarded(request: WorkspaceRequest, **captured: Any) -> HttpResponseBase:
-            policy.require(request.actor, capability)
+            require(request.actor, capability)
             if fresh and (asked := _asked_again(request, methods)):
                 return asked
             if loads is None:

@@ -1,0 +1,63 @@
+"""Who is refused stands in the log: once an hour for each person and thing, and nothing more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from suluh.access.models import AuditEntry
+from suluh.access.operations.refusals import PAGE_REFUSED
+from tests.cast import Cast
+from tests.conftest import Enter
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def refusals(cast: Cast) -> list[tuple[object, dict[str, object]]]:
+    found = AuditEntry.objects.visible_to(cast.actor(cast.vera)).filter(act=PAGE_REFUSED)
+    return list(found.order_by("sequence").values_list("actor", "details"))
+
+
+@pytest.mark.asvs("16.3.2")
+def test_a_refusal_is_recorded_with_who_and_what(cast: Cast, enter: Enter) -> None:
+    assert enter(cast.sari).get("/log/").status_code == 403
+    assert enter(cast.ilya).post("/accounts/invite/", {"email": "x@example.org"}).status_code == 403
+    assert refusals(cast) == [
+        (cast.sari.pk, {"capability": "audit.read"}),
+        (cast.ilya.pk, {"capability": "accounts.manage"}),
+    ]
+
+
+def test_pressing_again_does_not_fill_the_log(cast: Cast, enter: Enter) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        sari = enter(cast.sari)
+        for _again in range(5):
+            assert sari.get("/log/").status_code == 403
+        assert len(refusals(cast)) == 1
+        assert sari.get("/accounts/").status_code == 403
+        assert len(refusals(cast)) == 2
+        clock.shift(timedelta(minutes=61))
+        assert enter(cast.sari).get("/log/").status_code == 403
+    assert len(refusals(cast)) == 3
+
+
+def test_a_clock_set_back_hides_no_refusal(cast: Cast, enter: Enter) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        enter(cast.sari).get("/log/")
+        clock.shift(timedelta(days=-1))
+        enter(cast.sari).get("/log/")
+    assert len(refusals(cast)) == 2
+
+
+def test_a_page_that_may_be_seen_leaves_no_such_entry(cast: Cast, enter: Enter) -> None:
+    assert enter(cast.sari).get("/directory/services/").status_code == 200
+    assert enter(cast.sari).get("/no-such-page/").status_code == 404
+    assert refusals(cast) == []
+
+
+def test_the_log_says_it_in_words(cast: Cast, enter: Enter) -> None:
+    enter(cast.sari).get("/log/")
+    page = enter(cast.vera).get("/log/").content.decode()
+    assert "was refused: their role does not let them" in page
