@@ -75,7 +75,10 @@ LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
 # "same-origin" tells other sites just as little.
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "suluh.access.signing_in.sessions"
-SESSION_COOKIE_NAME = "suluh_session"
+# With "__Host-" a browser takes the cookie over HTTPS only, from this host and from none below it;
+# over plain HTTP, on one machine, it would take none.
+_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST}suluh_session"
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -85,12 +88,12 @@ SESSION_COOKIE_AGE = 13 * 3600
 LOCK_MINUTES = environment.LOCK_MINUTES.number(least=1)
 IDLE_MINUTES = environment.IDLE_MINUTES.number(least=1)
 TRUSTED_PROXIES = environment.TRUSTED_PROXIES.number()
-CSRF_COOKIE_NAME = "suluh_csrf"
+CSRF_COOKIE_NAME = f"{_HOST}suluh_csrf"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "suluh.foundation.errors.form_expired"
-LANGUAGE_COOKIE_NAME = "suluh_language"
+LANGUAGE_COOKIE_NAME = f"{_HOST}suluh_language"
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
