@@ -20,7 +20,8 @@ from django.test import Client
 if sys.argv[1] == "workspace":
     call_command("migrate", verbosity=0)
 answer = Client().get("/" if sys.argv[1] == "public" else "/account/sign-in/", secure=True)
-cookies = {key: [bool(it["secure"]), it["path"], it["domain"]] for key, it in answer.cookies.items()}
+jar = answer.cookies.items()
+cookies = {key: [bool(it["secure"]), it["path"], it["domain"]] for key, it in jar}
 print(json.dumps({"headers": dict(answer.headers), "cookies": cookies}))
 """
 
