@@ -20,6 +20,8 @@ from suluh.foundation.components import Strip
 from suluh.foundation.row_security import rows_of_agency
 from suluh.kernel.languages import pick
 
+_DIRECTORY, _OFFICE = _("Directory"), _("Office")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -31,6 +33,7 @@ class Entry:
     capability: str
     icon: str
     also_for: tuple[str, ...] = ()  # capabilities of which any opens it, too
+    room: str | Promise = _DIRECTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ ENTRIES = (
         url_name="accounts",
         capability="accounts.manage",
         icon="id-card",
+        room=_OFFICE,
     ),
     Entry(
         label=_("Roles and teams"),
@@ -111,6 +115,7 @@ ENTRIES = (
         url_name="roles",
         capability="roles.manage",
         icon="key-round",
+        room=_OFFICE,
     ),
     Entry(
         label=_("Emergency access"),
@@ -118,6 +123,7 @@ ENTRIES = (
         url_name="emergencies",
         capability="emergency.review",
         icon="siren",
+        room=_OFFICE,
     ),
     Entry(
         label=_("Waiting for a second person"),
@@ -126,6 +132,7 @@ ENTRIES = (
         capability="accounts.manage",
         icon="users",
         also_for=("audit.read",),
+        room=_OFFICE,
     ),
     Entry(
         label=_("Log"),
@@ -133,6 +140,7 @@ ENTRIES = (
         url_name="log",
         capability="audit.read",
         icon="scroll-text",
+        room=_OFFICE,
     ),
 )
 

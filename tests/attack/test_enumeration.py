@@ -124,8 +124,8 @@ def test_at_sign_in_when_it_was_too_often(cast: Cast, hashed: list[int]) -> None
 def test_with_the_sheet_of_an_office(cast: Cast, hashed: list[int]) -> None:
     """An administrator, a colleague who is none, somebody elsewhere, and nobody.
 
-    Three statements more for whoever manages accounts: less than a millisecond, five guesses in
-    an hour, and a code of 150 bits beside it.
+    Three statements more for whoever manages accounts: less than a millisecond; five
+    guesses and then waits, and a code of 150 bits beside it.
     """
     make_sheet(cast.actor(cast.omar))
     with same_work(allowed=3) as compare:

@@ -47,7 +47,8 @@ def emergency(request: WorkspaceRequest) -> HttpResponse:
     can_open = may_open_in_emergency(request.actor)
     if not can_open:
         raise policy.Refused(_("Your role cannot open anything in an emergency."))
-    form = OpenForm(request.POST if request.method == "POST" else None, can_open=can_open)
+    still = can_open - request.actor.emergency
+    form = OpenForm(request.POST if request.method == "POST" else None, can_open=still)
     if request.method == "POST" and form.is_valid():
         try:
             operations.open_emergency(request.actor, **form.cleaned_data)
@@ -62,7 +63,7 @@ def emergency(request: WorkspaceRequest) -> HttpResponse:
     now = datetime.now(UTC)
     context = {
         "header": header,
-        "form": form,
+        "form": form if still else None,
         "open": [
             _shown(each, request.actor)
             for each in _mine(request.actor)

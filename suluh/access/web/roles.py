@@ -110,10 +110,11 @@ def roles(request: WorkspaceRequest) -> HttpResponse:
 def _row(role: Role, held: int, own: AgencyRole | None) -> list[c.Cell]:
     language, words = get_language() or "en", scope_words()
     known = ready_roles().capabilities
-    may = [
-        f"{known[code].say(language)} ({_(' and ').join(words[each] for each in sorted(scopes))})"
-        for code, scopes in role.grants.items()
-    ]
+    reaches: dict[str, list[str]] = {}  # how far -> what, so that it is said once
+    for code, scopes in role.grants.items():
+        reach = _(" and ").join(words[each] for each in sorted(scopes))
+        reaches.setdefault(reach, []).append(known[code].say(language))
+    may = [f"{', '.join(acts)} ({reach})" for reach, acts in reaches.items()]
     opened = ", ".join(known[code].say(language) for code in sorted(role.emergency))
     return [
         c.Cell(
