@@ -6,13 +6,11 @@ passphrase of this strength is hopeless, and so is guessing a much weaker one.
 
 from __future__ import annotations
 
-import secrets
-
 import pyrage
 
-# No letter that looks like another one or like a digit when it is written by hand.
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-GROUPS, GROUP = 6, 4  # 24 of 31 characters: 118 bits
+from suluh.kernel.spelled import spelled
+
+GROUPS, GROUP = 6, 4  # 117 bits
 
 
 class WrongPassphrase(ValueError):
@@ -21,8 +19,7 @@ class WrongPassphrase(ValueError):
 
 def new_passphrase() -> str:
     """Six groups of four characters, as in `k7wm-2dhp-...`: to be read aloud, and never stored."""
-    letters = [[secrets.choice(ALPHABET) for _ in range(GROUP)] for _ in range(GROUPS)]
-    return "-".join("".join(group) for group in letters)
+    return spelled(GROUPS, GROUP)
 
 
 def as_typed(passphrase: str) -> str:

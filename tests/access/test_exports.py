@@ -37,14 +37,15 @@ from suluh.access.policy import Refused
 from suluh.access.queries.actors import operator
 from suluh.config.backup.work_folder import files_to_keep
 from suluh.foundation import age_files
-from suluh.foundation.age_files import ALPHABET, WrongPassphrase, as_typed, new_passphrase, unseal
+from suluh.foundation.age_files import WrongPassphrase, as_typed, new_passphrase, unseal
 from suluh.foundation.cell_text import harmless
 from suluh.foundation.home import suluh_home
+from suluh.kernel.spelled import LETTERS
 from tests.cast import Cast
 from tests.conftest import Enter
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u200b=1", "＝1+1"]
-PASSPHRASE = re.compile(rf"(?:[{ALPHABET}]{{4}}-){{5}}[{ALPHABET}]{{4}}")
+PASSPHRASE = re.compile(rf"(?:[{LETTERS}]{{4}}-){{5}}[{LETTERS}]{{4}}")
 
 
 @pytest.fixture(autouse=True)
@@ -86,9 +87,9 @@ def test_a_passphrase_is_strong_and_can_be_read_aloud() -> None:
     some = {new_passphrase() for _ in range(200)}
     assert len(some) == 200
     assert all(PASSPHRASE.fullmatch(each) for each in some)
-    assert len(ALPHABET) ** 24 > 2**100
-    assert not set(ALPHABET) & set("0o1il")
-    assert len(set(ALPHABET)) == len(ALPHABET)
+    assert len(LETTERS) ** 24 > 2**100
+    assert not set(LETTERS) & set("0o1il")
+    assert len(set(LETTERS)) == len(LETTERS)
     assert as_typed(" K7WM 2dhp-abcd \n") == "k7wm-2dhp-abcd"
 
 

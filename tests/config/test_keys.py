@@ -18,6 +18,8 @@ from suluh.access.policy import Refused
 from suluh.access.queries import factors
 from suluh.config import keys
 from suluh.config.command import main
+from suluh.config.doctor.findings import Trouble
+from suluh.config.doctor.secrets import sealed
 from suluh.config.installation import DEMONSTRATION_KEY
 from suluh.foundation import field_keys
 from suluh.foundation.sealing import key_of
@@ -170,3 +172,27 @@ def test_new_keys_are_for_their_owner_only(office: Cast, run: Any, home: Path) -
 def test_nobody_but_the_operator_does_it(cast: Cast) -> None:
     with pytest.raises(Refused):
         seal_everything_anew(cast.actor(cast.omar))
+
+
+def test_the_doctor_says_when_a_key_is_not_the_one_that_sealed(home: Path, office: Cast) -> None:
+    assert sealed() == "Every sealed value opens with the keys here."
+    ring = home / "keys" / field_keys.ring_file().name
+    kept = ring.read_text()
+    ring.unlink()
+    with pytest.raises(Trouble, match="sealed values"):
+        sealed()
+    assert not ring.exists()  # whoever only looks makes no key
+    field_keys.key_ring()
+    with pytest.raises(Trouble) as trouble:
+        sealed()
+    assert "suluh account recover" in trouble.value.mend
+    ring.write_text(kept)
+    assert sealed()
+
+
+def test_the_doctor_counts_a_secret_that_was_moved_to_somebody_else(office: Cast) -> None:
+    one, other = Authenticator.objects.filter(type=factors.TOTP).order_by("pk")[:2]
+    other.data["secret"] = one.data["secret"]
+    other.save()
+    with pytest.raises(Trouble, match="1 sealed"):
+        sealed()

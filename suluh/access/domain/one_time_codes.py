@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from hashlib import sha1, sha256
 from urllib.parse import quote, urlencode
 
+from suluh.kernel.spelled import spelled
+
 STEP = 30  # seconds a code is shown
 DRIFT = 1  # steps by which the clock of a telephone may be off, in both directions
 SECRET_BYTES = 20  # RFC 4226, section 4
 RECOVERY_CODES = 10
-# No letter or digit that a hand can write like another: no i, l, o, u, 0, 1.
-_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
-_LETTERS_IN_CODE, _LETTERS_IN_GROUP = 12, 4  # 30 ** 12: 58 bits
+_GROUPS, _GROUP = 3, 4  # 58 bits
 
 
 def new_totp_secret() -> str:
@@ -54,7 +54,7 @@ def matching_step(secret: str, typed: str, *, now: float, after: int) -> int | N
 
 def new_recovery_codes() -> list[str]:
     """For paper: "7kqm-x2vd-9hgt"."""
-    return [_recovery_code() for _number in range(RECOVERY_CODES)]
+    return [spelled(_GROUPS, _GROUP) for _number in range(RECOVERY_CODES)]
 
 
 def recovery_digest(code: str, *, salt: str) -> str:
@@ -74,14 +74,9 @@ def bare(typed: str) -> str:
     return "".join(letter for letter in typed.lower() if letter.isalnum())
 
 
-def in_groups(text: str, size: int = _LETTERS_IN_GROUP, between: str = " ") -> str:
+def in_groups(text: str, size: int = _GROUP) -> str:
     """Easier to read aloud and to copy by hand."""
-    return between.join(text[start : start + size] for start in range(0, len(text), size))
-
-
-def _recovery_code() -> str:
-    letters = "".join(secrets.choice(_LETTERS) for _letter in range(_LETTERS_IN_CODE))
-    return in_groups(letters, between="-")
+    return " ".join(text[start : start + size] for start in range(0, len(text), size))
 
 
 def _same(one: str, other: str) -> bool:

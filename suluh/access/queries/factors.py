@@ -16,6 +16,8 @@ from django.db.models import QuerySet
 
 from suluh.access.actor import Actor
 from suluh.access.roles import roles
+from suluh.foundation.field_keys import given_from_outside, key_ring, ring_file
+from suluh.foundation.sealing import CannotOpen, KeyRing
 
 TOTP, PASSKEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 RECOVERY = Authenticator.Type.RECOVERY_CODES
@@ -80,3 +82,22 @@ def authenticators(account_id: UUID | None) -> QuerySet[Authenticator]:
 def place(account_id: UUID | None, kind: str) -> str:
     """To which row a sealed value is bound: of these two kinds an account has one each."""
     return f"mfa_authenticator.data/{kind}/{account_id}"
+
+
+def unopened() -> int:
+    """How many secrets of this installation no key opens: a number, and nothing of what they are.
+
+    A sealed value is bound to its row, so one that was moved to another row counts, too. No key is
+    made where there is none.
+    """
+    ring = key_ring() if given_from_outside() or ring_file().exists() else KeyRing(())
+    rows = Authenticator.objects.filter(type__in=SEALED).values_list("user_id", "type", "data")
+    return sum(not _opens(ring, data[SEALED[kind]], place(user, kind)) for user, kind, data in rows)
+
+
+def _opens(ring: KeyRing, sealed: str, about: str) -> bool:
+    try:
+        ring.open(sealed, about=about)
+    except CannotOpen:
+        return False
+    return True

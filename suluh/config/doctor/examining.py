@@ -8,12 +8,13 @@ from dataclasses import asdict
 
 from django.db import DatabaseError
 
-from suluh.config.doctor import backups, database, log, machine
+from suluh.config.doctor import backups, database, log, machine, secrets
 from suluh.config.doctor.findings import Check, Finding, Trouble
 
 CHECKS: tuple[Check, ...] = (
     *machine.CHECKS,
     *database.CHECKS,
+    *secrets.CHECKS,
     *log.CHECKS,
     *backups.CHECKS,
 )
