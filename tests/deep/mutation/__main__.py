@@ -6,6 +6,7 @@ Red (exit status 1) when a mutant survives that accepted.toml gives no reason fo
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from tests.deep.mutation.run import ROOT, Coverage, Result, modules, run
+from tests.deep.mutation.run import ROOT, Coverage, Result, drawn, modules, run
 
 PAGE = ROOT / "docs" / "mutation.md"
 
@@ -25,7 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     results: list[Result] = []
     began = time.monotonic()
     for told in run(
-        chosen, sample=args.sample, seed=args.seed, minutes=args.minutes, kept=args.watched
+        chosen,
+        sample=args.sample,
+        seed=args.seed,
+        minutes=args.minutes,
+        kept=args.watched,
+        workers=args.workers,
     ):
         if isinstance(told, Coverage):
             _say(f"{len(told.tests)} tests watched in {time.monotonic() - began:.0f} s")
@@ -40,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _say(f"{len(results)} mutants, {time.monotonic() - began:.0f} s")
     _say(_tally(results))
     if args.page:
-        PAGE.write_text(page(results), encoding="utf-8")
+        every = len(drawn(chosen, 0, args.seed))
+        PAGE.write_text(page(results, every), encoding="utf-8")
     return 1 if any(_is_open(each) for each in results) else 0
 
 
@@ -50,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, default=0, help="so many mutants; 0: all")
     parser.add_argument("--seed", type=int, default=1, help="decides the order and the sample")
     parser.add_argument("--minutes", type=float, default=0, help="stop after; 0: when all are done")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="at a time")
     parser.add_argument("--watched", type=Path, help="keep who runs which line here, or use it")
     parser.add_argument("--page", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
     return parser
@@ -71,8 +79,8 @@ def _tally(results: Iterable[Result]) -> str:
     )
 
 
-def page(results: Sequence[Result]) -> str:
-    """The page as Markdown: a table by module, then every survivor."""
+def page(results: Sequence[Result], every: int) -> str:
+    """The page as Markdown: a table by module, then every survivor. `every`: all there could be."""
     lines = [
         "# Mutation testing of guards, policy and audit",
         "",
@@ -81,6 +89,8 @@ def page(results: Sequence[Result]) -> str:
         "turned round, a filter that filters nothing. The tests that run the line must notice. A",
         "change that none notices is listed here: with the reason why nothing would differ, or as",
         "open.",
+        "",
+        f"{len(results):,} of {every:,} changes were tried, drawn by chance. {_tally(results)}.",
         "",
         "| Module | Changes | Noticed | Accepted | Open |",
         "| --- | ---: | ---: | ---: | ---: |",

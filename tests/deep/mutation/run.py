@@ -11,9 +11,11 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from tests.deep.mutation.mutants import Mutant, mutants_of
@@ -126,14 +128,18 @@ def modules(only: Sequence[str] = ()) -> list[str]:
     return [each for each in found if not only or any(part in each for part in only)]
 
 
+def begin(working: Worker) -> None:
+    """Make the database that every test of this worker begins with."""
+    begun = working.order(tests=["tests/foundation/test_scoping.py", *MARKS], limit=300, first=True)
+    if begun["status"]:
+        raise RuntimeError(f"The tests do not even begin: {begun['said']}")
+
+
 def watch(working: Worker, chosen: Sequence[str], kept: Path | None) -> Coverage:
     """Run every test once on the code as it is. Tests that are red already are not asked.
 
     `kept` is a file of an earlier run to use instead, or where to keep this one's.
     """
-    begun = working.order(tests=["tests/foundation/test_scoping.py", *MARKS], limit=300, first=True)
-    if begun["status"]:
-        raise RuntimeError(f"The tests do not even begin: {begun['said']}")
     with tempfile.TemporaryDirectory() as folder:
         out = kept or Path(folder) / "lines.json"
         if not out.exists():
@@ -163,19 +169,49 @@ def drawn(chosen: Sequence[str], sample: int, seed: int) -> list[tuple[str, Muta
 
 
 def run(
-    chosen: Sequence[str], *, sample: int, seed: int, minutes: float, kept: Path | None = None
+    chosen: Sequence[str],
+    *,
+    sample: int,
+    seed: int,
+    minutes: float,
+    kept: Path | None = None,
+    workers: int = 1,
 ) -> Iterator[Result | Coverage]:
     """First what the tests cover, then each mutant's fate, until `minutes` are over (0: never)."""
-    ends = time.monotonic() + minutes * 60
-    reasons = accepted()
-    with worker() as working:
-        coverage = watch(working, modules(), kept)
+    ends = time.monotonic() + minutes * 60 if minutes else None
+    with ExitStack() as stack:
+        team = [stack.enter_context(worker()) for _number in range(workers)]
+        for working in team:
+            begin(working)
+        coverage = watch(team[0], modules(), kept)
         yield coverage
-        for module, mutant in drawn(chosen, sample, seed):
-            if minutes and time.monotonic() > ends:
-                return
-            outcome = _fate(working, coverage, module, mutant)
-            yield Result(module, mutant, outcome, reasons.get((module, mutant.name), ""))
+        yield from _judged(team, coverage, drawn(chosen, sample, seed), ends)
+
+
+def _judged(
+    team: Sequence[Worker],
+    coverage: Coverage,
+    mutants: Sequence[tuple[str, Mutant]],
+    ends: float | None,
+) -> Iterator[Result]:
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for working in team:
+        free.put(working)
+
+    def judge(told: tuple[str, Mutant]) -> str:
+        working = free.get()
+        try:
+            late = ends is not None and time.monotonic() > ends
+            return "" if late else _fate(working, coverage, *told)
+        finally:
+            free.put(working)
+
+    reasons = accepted()
+    with ThreadPoolExecutor(len(team)) as pool:
+        for (module, mutant), outcome in zip(mutants, pool.map(judge, mutants), strict=True):
+            if outcome:
+                reason = reasons.get((module, mutant.name), "")
+                yield Result(module, mutant, outcome, reason)
 
 
 def _fate(working: Worker, coverage: Coverage, module: str, mutant: Mutant) -> str:
