@@ -59,8 +59,8 @@ fast: $(DEVELOPMENT) $(MESSAGES)  ## unit tests in seconds: no database, no file
 	$(BIN)/python -m pytest -q -p tests.database.selection --database none \
 		tests/access tests/content tests/directory/domain
 
-deep: install  ## slow suites, an hour and more: the wheel, attacks, kill -9, mutants of the guards
-	$(BIN)/python -m pytest -q tests/deep tests/attack
+deep: install  ## slow suites, an hour and more: the wheel, kill -9, mutants of the guards
+	$(BIN)/python -m pytest -q tests/deep
 	$(BIN)/python -m tests.deep.mutation --minutes 30
 
 bench: install  ## benchmarks beside peers
@@ -73,7 +73,7 @@ lint: $(DEVELOPMENT)  ## ruff: rules and format
 contracts: $(DEVELOPMENT)  ## who may import whom
 	$(BIN)/lint-imports
 
-attack: install  ## the attack suite: every address, person and form, for a quarter of an hour
+attack: install  ## the attack suite alone: every address, person and form, in some minutes
 	$(BIN)/python -m pytest -q -n 2 tests/attack
 
 types: $(DEVELOPMENT)  ## mypy, strict
@@ -87,8 +87,7 @@ current: $(DEVELOPMENT)  ## are generated pages and migrations up to date?
 		--settings suluh.config.settings.testing
 
 test-sqlite: install
-	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres_only" --ignore tests/deep \
-		--ignore tests/attack
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres_only" --ignore tests/deep
 
 test-postgresql: install
 	$(BIN)/python -m tests.database.postgres -q -n 2 -m "not browser" --ignore tests/deep \
