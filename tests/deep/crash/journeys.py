@@ -23,6 +23,7 @@ from suluh.directory.operations.languages import review_language, set_language
 from suluh.directory.operations.reports import collect_reports, handle_report
 from suluh.foundation.home import suluh_home
 from tests.cast import PASSWORD
+from tests.conftest import shown_now
 from tests.directory.workbooks import COMPLETE
 
 NEW = "nine boats at the quay"
@@ -69,6 +70,7 @@ def browser(persona: str = "") -> Client:
     client = Client(SERVER_NAME="localhost")
     if persona:
         client.force_login(account(persona))
+        shown_now(client, account(persona))
     return client
 
 
