@@ -162,3 +162,4 @@ class Confirm:
     verb: Words
     url: str
     back_url: str
+    as_read: str = ""  # of the row that will be changed, where an old page could do harm

@@ -132,7 +132,7 @@ def test_a_lost_second_factor_is_removed_and_the_person_is_told(cast: Cast, ente
 def test_only_the_role_is_read_from_the_form(cast: Cast, enter: Enter) -> None:
     form = {
         "role": "editor", "agency": str(cast.lake_harrow.pk), "account": str(cast.omar.pk),
-        "is_active": "", "email": "x@example.org",
+        "is_active": "", "email": "x@example.org", "as_read": membership(cast.sari).as_read,
     }  # fmt: skip
     enter(cast.omar).post(f"/accounts/{membership(cast.sari).pk}/role/", form)
     found = membership(cast.sari)

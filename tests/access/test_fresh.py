@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from suluh.access.models import Account
+from suluh.access.guards import PUBLIC, declared_access
+from suluh.access.models import Account, AgencyRole, Invitation
 from suluh.access.operations.factors import add_totp
 from suluh.access.queries import factors
+from tests.access_matrix.table import EXPECTED
+from tests.attack.ground import patterns
 from tests.cast import APP_SECRET, PASSWORD, Cast, code_of_now
 from tests.conftest import Enter, shown_now
 
@@ -19,6 +22,36 @@ SENSITIVE = [
     "account_change_password", "app_add", "app_remove", "passkey_add", "recovery_codes",
 ]  # fmt: skip
 LONG_AGO = 5 * 60 + 1  # seconds
+# Every other page that takes a form and is not of the directory, with the reason why it may be
+# used by whoever finds the laptop open: it gives nobody more, or it must be quick.
+NOT_FRESH = {
+    "account_left": "somebody may have to be shut out this minute",
+    "invitation_withdraw": "it only takes away",
+    "role_remove": "nobody has the role",
+    "role_try": "it stores nothing",
+    "team_new": "the team is empty",
+    "team_remove": "it only takes away",
+    "joint_decline": "no is always safe",
+    "joint_withdraw": "it only takes away",
+    "erasure_ask": "a second person answers, and doing it is fresh",
+    "log_take": "a second person answers, and doing it is fresh",
+    "log_head": "it writes down that a number was kept",
+    "log_compare": "it stores nothing",
+    "export_fetch": "the file opens with its passphrase only",
+    "export_delete": "it only takes away",
+    "emergency_end": "it only takes away",
+    "emergency_seen": "it only says that a colleague knows",
+    "emergency_judge": "it gives nobody more",
+    "recovery_stop": "it only takes away, and must be quick",
+    "agreement": "it binds whoever accepts",
+    "account_reauthenticate": "it is the question itself",
+    "lock": "it only takes away",
+    "unlock": "it is a question of its own",
+    "present": "it says that somebody is there",
+    "visit_end": "it only takes away, and must be quick",
+    "visits_end": "it only takes away, and must be quick",
+    "why": "it stores nothing",
+}
 
 
 def earlier(account: Account, *, ago: float = LONG_AGO) -> Client:
@@ -26,6 +59,35 @@ def earlier(account: Account, *, ago: float = LONG_AGO) -> Client:
     client.force_login(account)
     shown_now(client, account, ago=ago)
     return client
+
+
+@pytest.mark.asvs("7.5.3")
+def test_every_page_that_gives_somebody_more_asks_again() -> None:
+    """A page that is written tomorrow is fresh, or says here why not."""
+    asking: set[str] = set()
+    not_asking: set[str] = set()
+    for name, pattern in patterns():
+        access = declared_access(pattern.callback)
+        if access is None or access.capability == PUBLIC or name.startswith("directory:"):
+            continue
+        answers = EXPECTED.get(f"POST {name}", {})
+        if any(answers.get(each, 405) != 405 for each in ("ilya", "sari", "omar", "vera")):
+            (asking if access.fresh else not_asking).add(name)
+    assert not_asking == set(NOT_FRESH)
+    assert {"account_invite", "account_role", "account_open", "role", "role_new", "team"} < asking
+
+
+@pytest.mark.parametrize("address", ["/accounts/invite/", "/roles/new/"])
+def test_an_old_proof_makes_no_accomplice(cast: Cast, address: str) -> None:
+    """A laptop left open, or a stolen cookie: no code is shown, no role is made."""
+    form = {
+        "full_name": "Mira Holt", "email": "mira@example.org", "role": "administrator",
+        "name": "Desk", "grant-directory.view": "agency",
+    }  # fmt: skip
+    response = earlier(cast.omar).post(address, form)
+    assert response.headers["Location"].startswith(CONFIRM)
+    assert not Invitation._base_manager.exists()
+    assert not AgencyRole._base_manager.exists()
 
 
 @pytest.mark.parametrize("name", SENSITIVE)

@@ -8,10 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from suluh.access.actor import Actor
 from suluh.access.models import AgencyRole, Membership, Team, TeamMember
-from suluh.access.operations import change_role
+from suluh.access.operations import change_role, deactivate_account
 from suluh.access.operations import roles as operations
+from suluh.access.operations.joining import invite
 from suluh.access.policy import Refused
+from suluh.access.queries.actors import operator
 from suluh.directory.models import Intake
 from tests.cast import Cast
 from tests.conftest import Enter
@@ -193,3 +196,61 @@ def test_a_role_is_tried_as_somebody_with_it_would_see_the_workspace(
     words = shown.content.decode()
     assert "Find a service" in words
     assert "Somebody cannot: the role Directory reader does not let them read the log." in words
+
+
+def _managers(cast: Cast) -> tuple[AgencyRole, Actor]:
+    """Omar's role is one that the office made, and Sari may describe roles."""
+    machine = operator(cast.port_tamsin)
+    own = AgencyRole.objects.create(
+        agency=cast.port_tamsin, code="own-a", name="Keeper",
+        grants={"accounts.manage": ["agency"]},
+    )  # fmt: skip
+    AgencyRole.objects.create(
+        agency=cast.port_tamsin, code="own-r", name="Describer",
+        grants={"roles.manage": ["agency"]},
+    )  # fmt: skip
+    change_role(machine, account=cast.omar, role="own-a")
+    change_role(machine, account=cast.sari, role="own-r")
+    return own, cast.actor(cast.sari)
+
+
+def test_a_description_leaves_no_office_without_an_administrator(cast: Cast) -> None:
+    own, sari = _managers(cast)
+    with pytest.raises(Refused, match="look after the accounts"):
+        operations.change_role_grants(
+            sari, role=own, name="Keeper", grants={"roles.manage": ["agency"]}, emergency=(),
+            as_read=own.as_read,
+        )  # fmt: skip
+    assert cast.actor(cast.omar).can("accounts.manage")
+
+
+def test_who_manages_no_more_by_description_has_no_open_invitations(cast: Cast) -> None:
+    own, sari = _managers(cast)
+    change_role(operator(cast.port_tamsin), account=cast.ilya, role="administrator")
+    row, _code = invite(
+        cast.actor(cast.omar), full_name="Mira Holt", email="mira@example.org", role="reader"
+    )
+    operations.change_role_grants(
+        sari, role=own, name="Keeper", grants={"roles.manage": ["agency"]}, emergency=(),
+        as_read=own.as_read,
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert row.withdrawn_at is not None
+
+
+def test_whoever_lost_the_power_a_moment_ago_makes_nothing(cast: Cast) -> None:
+    omar = cast.actor(cast.omar)
+    team = operations.make_team(omar, name="Harbour")
+    role = operations.make_role(omar, **CHECKER)
+    deactivate_account(operator(cast.port_tamsin), account=cast.omar)
+    team.refresh_from_db()
+    for verb in (
+        lambda: operations.make_role(omar, **CHECKER),
+        lambda: operations.change_role_grants(omar, role=role, as_read=role.as_read, **CHECKER),
+        lambda: operations.remove_role(omar, role=role),
+        lambda: operations.make_team(omar, name="Other"),
+        lambda: operations.set_team(omar, team=team, members=[], as_read=team.as_read),
+        lambda: operations.remove_team(omar, team=team),
+    ):
+        with pytest.raises(Refused, match="closed a moment ago"):
+            verb()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from suluh.access.models import AgencyRole, TeamMember
+from suluh.access import log
+from suluh.access.models import AgencyRole, Membership, TeamMember
+from suluh.access.operations import change_role, deactivate_account
 from suluh.access.operations.roles import make_team
+from suluh.access.queries.actors import operator
 from suluh.directory.models import Service
 from tests.cast import Cast
 from tests.conftest import Enter
@@ -78,3 +81,40 @@ def test_a_mistake_in_a_stale_form_does_not_make_it_fresh(cast: Cast, enter: Ent
     client.post(wanted, {**form, "name.en": "Closed: do not call"})
     shown = client.post(wanted, {**form, "cost": "no such thing"})
     assert shown.context["form"]["as_read"].value() == form["as_read"]
+
+
+def test_a_stale_role_form_does_not_undo_a_colleagues_decision(cast: Cast, enter: Enter) -> None:
+    """Sari was made a contributor after an incident; an old page would make her an editor."""
+    membership = Membership._base_manager.get(account=cast.sari)
+    client, wanted = enter(cast.omar), f"/accounts/{membership.pk}/role/"
+    form = loaded(client, wanted)
+    change_role(operator(cast.port_tamsin), account=cast.sari, role="contributor")
+    page = client.post(wanted, {**form, "role": "editor"}, follow=True).content.decode()
+    assert Membership._base_manager.get(account=cast.sari).role == "contributor"
+    assert "Somebody changed this while you were on the page." in page
+    fresh = loaded(client, wanted)
+    client.post(wanted, {**fresh, "role": "editor"})
+    assert Membership._base_manager.get(account=cast.sari).role == "editor"
+
+
+def test_an_old_page_does_not_open_an_account_that_was_closed_again(
+    cast: Cast, enter: Enter
+) -> None:
+    membership = Membership._base_manager.get(account=cast.dewi)
+    client, wanted = enter(cast.omar), f"/accounts/{membership.pk}/open/"
+    old = {"as_read": client.get(wanted).context["confirm"].as_read}
+    client.post(wanted, old)
+    cast.dewi.refresh_from_db()
+    assert cast.dewi.is_active
+    deactivate_account(operator(cast.port_tamsin), account=cast.dewi)
+    client.post(wanted, old)
+    cast.dewi.refresh_from_db()
+    assert not cast.dewi.is_active
+
+
+def test_the_same_role_once_more_writes_nothing(cast: Cast) -> None:
+    """Else the news of a new account could be pushed out of sight."""
+    omar = cast.actor(cast.omar)
+    before = log.entries(omar).count()
+    change_role(omar, account=cast.sari, role="reader")
+    assert log.entries(omar).count() == before

@@ -21,9 +21,17 @@ from suluh.access.domain.two_people import (
     could_approve,
     digest_of,
     obstacle_to_approve,
+    obstacle_to_decline,
 )
-from suluh.access.models import Account, JointAct
-from suluh.access.operations import create_account, deactivate_account
+from suluh.access.models import Account, AgencyRole, JointAct, Membership
+from suluh.access.operations import (
+    change_role,
+    create_account,
+    deactivate_account,
+    open_account,
+    reset_second_factor,
+)
+from suluh.access.operations.roles import change_role_grants
 from suluh.access.operations.two_people import approve, ask, decline, use, withdraw
 from suluh.access.policy import Refused
 from suluh.access.queries import office_clock
@@ -31,6 +39,7 @@ from suluh.access.queries.actors import operator
 from suluh.access.two_people import joint_kinds
 from suluh.config.navigation import ENTRIES
 from tests.cast import PASSWORD, Cast
+from tests.conftest import Enter
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 ASKER, OTHER = UUID(int=1), UUID(int=2)
@@ -42,7 +51,7 @@ DAYS = {"since": "2026-11-01", "until": "2026-11-22", "form": "xlsx"}
 # ---- The rules, without a database --------------------------------------------------------------
 
 ASKED = Request(state=State.ASKED, asker=ASKER, asked_at=NOW)
-SOMEBODY = Colleague(account=OTHER, may=True, opened_at=NOW - 9 * DAY, by_asker=False)
+SOMEBODY = Colleague(account=OTHER, may=True)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +63,11 @@ SOMEBODY = Colleague(account=OTHER, may=True, opened_at=NOW - 9 * DAY, by_asker=
         (ASKED, replace(SOMEBODY, account=ASKER), MOMENT, Obstacle.SELF),
         (ASKED, replace(SOMEBODY, may=False), MOMENT, Obstacle.POWER),
         (replace(ASKED, about=OTHER), SOMEBODY, MOMENT, Obstacle.ABOUT),
-        (ASKED, replace(SOMEBODY, opened_at=NOW, by_asker=True), MOMENT, Obstacle.PUPPET),
-        (ASKED, replace(SOMEBODY, opened_at=NOW, by_asker=True), DAY - MOMENT, Obstacle.PUPPET),
-        (ASKED, replace(SOMEBODY, opened_at=NOW, by_asker=True), DAY, None),
-        # The clock was set back, so the account was opened "tomorrow".
-        (ASKED, replace(SOMEBODY, opened_at=NOW + DAY, by_asker=True), MOMENT, Obstacle.PUPPET),
-        (ASKED, replace(SOMEBODY, opened_at=NOW), MOMENT, None),
+        (ASKED, replace(SOMEBODY, changed_at=NOW), MOMENT, Obstacle.NEW),
+        (ASKED, replace(SOMEBODY, changed_at=NOW), DAY - MOMENT, Obstacle.NEW),
+        (ASKED, replace(SOMEBODY, changed_at=NOW), DAY, None),
+        # The clock was set back, so it was changed "tomorrow".
+        (ASKED, replace(SOMEBODY, changed_at=NOW + DAY), MOMENT, Obstacle.NEW),
         (replace(ASKED, alone=True), SOMEBODY, MOMENT, Obstacle.ALONE),
         (replace(ASKED, state=State.APPROVED, answered_at=NOW), SOMEBODY, MOMENT, Obstacle.OVER),
         (replace(ASKED, state=State.WITHDRAWN), SOMEBODY, MOMENT, Obstacle.OVER),
@@ -69,6 +77,26 @@ def test_who_may_approve(
     request_: Request, colleague: Colleague, later: timedelta, obstacle: Obstacle | None
 ) -> None:
     assert obstacle_to_approve(request_, colleague, NOW + later) is obstacle
+
+
+APPROVED = replace(ASKED, state=State.APPROVED, answered_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("request_", "colleague", "obstacle"),
+    [
+        (ASKED, SOMEBODY, None),
+        (APPROVED, SOMEBODY, None),
+        (APPROVED, replace(SOMEBODY, changed_at=NOW), None),  # no is never too new
+        (replace(ASKED, alone=True), SOMEBODY, None),
+        (APPROVED, replace(SOMEBODY, account=ASKER), Obstacle.SELF),
+        (APPROVED, replace(SOMEBODY, may=False), Obstacle.POWER),
+        (replace(APPROVED, about=OTHER), SOMEBODY, Obstacle.ABOUT),
+        (replace(ASKED, state=State.DONE), SOMEBODY, Obstacle.OVER),
+    ],
+)
+def test_who_may_decline(request_: Request, colleague: Colleague, obstacle: Obstacle) -> None:
+    assert obstacle_to_decline(request_, colleague, NOW + MOMENT) is obstacle
 
 
 @pytest.mark.parametrize(
@@ -93,7 +121,7 @@ def test_when_it_can_be_done(
 
 
 def test_whoever_has_only_a_puppet_beside_them_is_alone() -> None:
-    puppet = replace(SOMEBODY, opened_at=NOW - DAY + MOMENT, by_asker=True)
+    puppet = replace(SOMEBODY, changed_at=NOW - DAY + MOMENT)
     me = replace(SOMEBODY, account=ASKER)
     assert could_approve(ASKED, [me, puppet], NOW) == []
     assert could_approve(ASKED, [me, SOMEBODY], NOW) == [SOMEBODY]
@@ -238,6 +266,52 @@ def test_a_puppet_does_not_approve(cast: Cast, later: Callable[[timedelta], None
     approve(cast.actor(puppet), joint=other)
 
 
+def test_a_puppet_s_puppet_does_not_approve(cast: Cast) -> None:
+    """Omar lets in an administrator, who lets in an auditor: one person, in two steps."""
+    first = create_account(
+        cast.actor(cast.omar), agency=cast.port_tamsin, email="mira@example.org",
+        full_name="Mira Holt", role="administrator", password=PASSWORD,
+    )  # fmt: skip
+    second = _auditor(cast.actor(first), cast)
+    joint = ask(cast.actor(cast.omar), act="account.erased", subject=cast.dewi)
+    with pytest.raises(Refused, match="less than 24 hours ago"):
+        approve(cast.actor(second), joint=joint)
+
+
+def test_whoever_was_let_in_again_does_not_approve(cast: Cast) -> None:
+    """Dewi left long ago; her account is opened again and made an auditor's."""
+    omar = cast.actor(cast.omar)
+    joint = ask(omar, act="account.erased", subject=cast.sari)
+    open_account(omar, account=cast.dewi)
+    change_role(omar, account=cast.dewi, role="auditor")
+    with pytest.raises(Refused, match="less than 24 hours ago"):
+        approve(cast.actor(cast.dewi), joint=joint)
+
+
+def test_whoever_lost_their_second_factor_today_does_not_approve(cast: Cast) -> None:
+    """Whoever has their password could set up another one."""
+    omar = cast.actor(cast.omar)
+    joint = ask(omar, act="account.erased", subject=cast.dewi)
+    reset_second_factor(omar, account=cast.vera)
+    with pytest.raises(Refused, match="less than 24 hours ago"):
+        approve(cast.actor(cast.vera), joint=joint)
+
+
+def test_a_role_that_was_changed_today_approves_nothing(cast: Cast) -> None:
+    omar = cast.actor(cast.omar)
+    role = AgencyRole.objects.create(
+        agency=cast.port_tamsin, code="own-1", name="Desk", grants={"directory.view": ["agency"]}
+    )
+    change_role(operator(cast.port_tamsin), account=cast.sari, role="own-1")
+    change_role_grants(
+        omar, role=role, name="Desk", grants={"audit.read": ["agency"]}, emergency=(),
+        as_read=role.as_read,
+    )  # fmt: skip
+    joint = ask(omar, act="account.erased", subject=cast.dewi)
+    with pytest.raises(Refused, match="less than 24 hours ago"):
+        approve(cast.actor(cast.sari), joint=joint)
+
+
 def test_nobody_approves_what_is_done_to_themselves(cast: Cast) -> None:
     _auditor(operator(cast.port_tamsin), cast)  # so that Omar is not alone
     joint = ask(cast.actor(cast.omar), act="account.erased", subject=cast.vera)
@@ -276,7 +350,7 @@ def test_declined_or_taken_back_it_is_over(verb: Callable[..., None], cast: Cast
         use(vera, TAKEN, parameters=DAYS)
 
 
-def test_an_approval_can_be_taken_back_by_the_asker_alone(cast: Cast) -> None:
+def test_only_the_asker_takes_back_what_was_asked(cast: Cast) -> None:
     vera, omar = cast.actor(cast.vera), cast.actor(cast.omar)
     joint = ask_for_days(vera)
     approve(omar, joint=joint)
@@ -285,6 +359,63 @@ def test_an_approval_can_be_taken_back_by_the_asker_alone(cast: Cast) -> None:
     withdraw(vera, joint=joint)
     with pytest.raises(Refused, match="Ask for it first"):
         use(vera, TAKEN, parameters=DAYS)
+
+
+def test_whoever_approved_can_still_say_no(cast: Cast) -> None:
+    """Their laptop was stolen, or they notice the fraud five minutes later."""
+    vera, omar = cast.actor(cast.vera), cast.actor(cast.omar)
+    joint = ask_for_days(vera)
+    approve(omar, joint=joint)
+    decline(omar, joint=joint)
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(vera, TAKEN, parameters=DAYS)
+    assert log.entries(vera)[0].act == "joint.declined"
+
+
+def test_the_page_offers_to_stop_what_was_approved(cast: Cast, enter: Enter) -> None:
+    joint = ask_for_days(cast.actor(cast.vera))
+    approve(cast.actor(cast.omar), joint=joint)
+    client = enter(cast.omar)
+    page = client.get("/joint/").content.decode()
+    assert "Approved, and not done yet" in page
+    assert f"/joint/{joint.pk}/decline/" in page
+    client.post(f"/joint/{joint.pk}/decline/")
+    assert stored(joint).state == State.DECLINED
+
+
+@pytest.mark.parametrize("gone", ["closed", "another role"])
+def test_the_approval_of_whoever_has_gone_is_worth_nothing(gone: str, cast: Cast) -> None:
+    second = _auditor(operator(cast.port_tamsin), cast)
+    omar = cast.actor(cast.omar)
+    joint = ask(omar, act="account.erased", subject=cast.dewi)
+    approve(cast.actor(second), joint=joint)
+    if gone == "closed":
+        deactivate_account(omar, account=second)
+    else:
+        change_role(omar, account=second, role="reader")
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(omar, "account.erased", cast.dewi)
+    assert stored(joint).state == State.WITHDRAWN
+
+
+def test_an_approval_is_looked_at_once_more_when_it_is_used(cast: Cast) -> None:
+    """Should the role have lost the power by a path that withdraws nothing."""
+    vera, omar = cast.actor(cast.vera), cast.actor(cast.omar)
+    joint = ask(omar, act="account.erased", subject=cast.dewi)
+    approve(vera, joint=joint)
+    Membership._base_manager.filter(account=cast.vera).update(role="reader")
+    with pytest.raises(Refused, match="has left, or may not approve it any more"):
+        use(omar, "account.erased", cast.dewi)
+
+
+def test_whoever_lost_and_got_back_their_role_asks_anew(cast: Cast) -> None:
+    _auditor(operator(cast.port_tamsin), cast)
+    joint = ask_for_days(cast.actor(cast.vera))
+    approve(cast.actor(cast.omar), joint=joint)
+    for role in ("reader", "auditor"):
+        change_role(operator(cast.port_tamsin), account=cast.vera, role=role)
+    with pytest.raises(Refused, match="Ask for it first"):
+        use(cast.actor(cast.vera), TAKEN, parameters=DAYS)
 
 
 # ---- An office of one ----------------------------------------------------------------------------

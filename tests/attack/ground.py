@@ -58,7 +58,9 @@ def address(name: str, cast: Cast) -> str:
 def as_read(wanted: str) -> dict[str, str]:
     """What a form at this address says it was made from: an attacker has just loaded it."""
     pk = resolve(wanted).kwargs.get("pk")
-    for model in (AgencyRole, Team, Service):
+    if wanted.endswith("/open/") and (member := _all(Membership).filter(pk=pk).first()):
+        return {"as_read": member.account.as_read}
+    for model in (AgencyRole, Team, Service, Membership):
         if row := _all(model).filter(pk=pk).first():
             return {"as_read": row.as_read}
     return {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,7 +18,9 @@ from uuid import UUID
 
 VALID = timedelta(days=7)  # an answer must come, and be used, while people remember the reason
 WAIT = timedelta(hours=24)  # of a person who is alone: long enough to cool down, or to be noticed
-PUPPET = timedelta(hours=24)  # an account that the asker opened so lately is nobody else yet
+# Who got the account, the role or a second factor so lately, from anybody of the office, is nobody
+# else yet: one person could have made them, or a chain of them, for just this.
+SETTLED = timedelta(hours=24)
 
 
 class State(StrEnum):
@@ -41,10 +43,11 @@ class Obstacle(StrEnum):
     SELF = "self"  # nobody approves what they asked for
     ABOUT = "about"  # nor what is done to themselves
     POWER = "power"  # their role does not include it
-    PUPPET = "puppet"  # the asker opened their account less than a day ago
+    NEW = "new"  # somebody of the office let them in, or gave them the role, less than a day ago
     ALONE = "alone"  # it was asked in an office of one: it waits, and nobody approves
     OVER = "over"  # it was answered, withdrawn, done, or is too old
     UNANSWERED = "unanswered"
+    LEFT = "left"  # whoever approved it is gone, or may approve it no more
     WAITING = "waiting"
 
 
@@ -86,12 +89,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody of the same agency. `may`: by their role; `by_asker`: who opened the account."""
+    """Somebody of the same agency. `may`: by their role.
+
+    `changed_at`: when somebody of the office last opened the account, gave it its role or took its
+    second factor away; None when nobody did, as for those whom the operator let in.
+    """
 
     account: UUID
     may: bool
-    opened_at: datetime
-    by_asker: bool
+    changed_at: datetime | None = None
 
 
 def obstacle_to_approve(request: Request, colleague: Colleague, now: datetime) -> Obstacle | None:
@@ -101,6 +107,15 @@ def obstacle_to_approve(request: Request, colleague: Colleague, now: datetime) -
     if request.alone:
         return Obstacle.ALONE
     return _unfit(request, colleague, now)
+
+
+def obstacle_to_decline(request: Request, colleague: Colleague, now: datetime) -> Obstacle | None:
+    """Why this colleague cannot say no now, or None. They may say so after an approval, too: until
+    it is used, whoever notices the fraud can stop it. No is never too new.
+    """
+    if request.state_at(now) not in OPEN:
+        return Obstacle.OVER
+    return _unfit(request, replace(colleague, changed_at=None), now)
 
 
 def could_approve(
@@ -117,9 +132,9 @@ def _unfit(request: Request, colleague: Colleague, now: datetime) -> Obstacle | 
         return Obstacle.ABOUT
     if not colleague.may:
         return Obstacle.POWER
-    # With a clock that was set back an account may lie ahead of now. It is young, too.
-    if colleague.by_asker and now - colleague.opened_at < PUPPET:
-        return Obstacle.PUPPET
+    # With a clock that was set back the change may lie ahead of now. It is new, too.
+    if colleague.changed_at is not None and now - colleague.changed_at < SETTLED:
+        return Obstacle.NEW
     return None
 
 

@@ -19,14 +19,16 @@ from suluh.access.models import Account, Agency, Membership
 from suluh.access.operations.agreement import begin_agreement
 from suluh.access.operations.audit import begin_log, record
 from suluh.access.operations.exports import delete_exports_of
-from suluh.access.operations.office import hold_office, require_an_administrator_beside
+from suluh.access.operations.office import hold_office, require_an_administrator
 from suluh.access.operations.open_visits import forget_visits
 from suluh.access.operations.withdrawing import (
     end_everything_of,
     remove_factors,
     withdraw_invitations_of,
+    withdraw_joint_acts_of,
 )
 from suluh.access.queries.actors import actor_of, agency_of_account, role_book_of
+from suluh.foundation.rows import require_as_read
 
 
 def create_agency(
@@ -72,11 +74,14 @@ def create_account(
     return account
 
 
-def change_role(actor: Actor, *, account: Account, role: str) -> Membership:
-    """Give a colleague another role. Nobody changes their own.
+def change_role(
+    actor: Actor, *, account: Account, role: str, as_read: str | None = None
+) -> Membership:
+    """Give a colleague another role. Nobody changes their own. The same role again is no change.
 
+    `as_read` is the membership's, from when the page was made; None for a caller without a page.
     Raises Refused, also for the last administrator; ValidationError for an unknown role;
-    Membership.DoesNotExist for an account of another agency.
+    Membership.DoesNotExist for an account of another agency; ChangedMeanwhile.
     """
     policy.require(actor, "accounts.manage")
     if account.pk == actor.account_id:
@@ -84,12 +89,18 @@ def change_role(actor: Actor, *, account: Account, role: str) -> Membership:
     require_assignable(actor, role)
     with transaction.atomic():
         hold_office(actor, "accounts.manage")
-        membership: Membership = Membership.objects.visible_to(actor).get(account=account)
+        members = Membership.objects.visible_to(actor)
+        membership: Membership = members.get(account=account)
+        if as_read is not None:
+            require_as_read(members, membership, as_read)
         former, membership.role = membership.role, role
+        if former == role:
+            return membership
         membership.full_clean()
         if "accounts.manage" not in role_book_of(actor).roles[role].grants:
-            require_an_administrator_beside(actor, account)
+            require_an_administrator(actor, beside=account)
             withdraw_invitations_of(actor, account)
+        withdraw_joint_acts_of(actor, account)
         membership.save(update_fields=["role", "updated_at"])
         before, after = role_code(former), role_code(role)
         record(actor, "account.role_changed", subject=account, former_role=before, role=after)
@@ -126,7 +137,7 @@ def deactivate_account(actor: Actor, *, account: Account) -> None:
     with transaction.atomic():
         hold_office(actor, "accounts.manage")
         Membership.objects.visible_to(actor).get(account=account)
-        require_an_administrator_beside(actor, account)
+        require_an_administrator(actor, beside=account)
         account.is_active = False
         account.save(update_fields=["is_active", "updated_at"])
         end_everything_of(actor, account)
@@ -134,13 +145,17 @@ def deactivate_account(actor: Actor, *, account: Account) -> None:
     delete_exports_of(account)
 
 
-def open_account(actor: Actor, *, account: Account) -> None:
-    """Open a closed account again, with its former role. Raises as `change_role` does."""
+def open_account(actor: Actor, *, account: Account, as_read: str | None = None) -> None:
+    """Open a closed account again, with its former role. Raises as `change_role` does; `as_read`
+    is the account's.
+    """
     policy.require(actor, "accounts.manage")
     with transaction.atomic():
         hold_office(actor, "accounts.manage")
         if Membership.objects.visible_to(actor).get(account=account).account.erased_at:
             raise policy.Refused(_("This account was erased. Open a new one."))
+        if as_read is not None:
+            require_as_read(Account.objects.all(), account, as_read)
         account.is_active = True
         account.save(update_fields=["is_active", "updated_at"])
         record(actor, "account.opened", subject=account)

@@ -32,8 +32,9 @@ def hold_office(actor: Actor, capability: str = "") -> None:
     policy.require(as_stored_now, capability)
 
 
-def require_an_administrator_beside(actor: Actor, account: Account) -> None:
-    """Raises Refused when nobody else of the office could manage accounts any more.
+def require_an_administrator(actor: Actor, *, beside: Account | None = None) -> None:
+    """Raises Refused when nobody of the office could manage accounts any more, not counting
+    `beside`.
 
     The operator may: whoever runs commands on the machine can also let somebody in again.
     """
@@ -41,6 +42,7 @@ def require_an_administrator_beside(actor: Actor, account: Account) -> None:
         return
     book = role_book_of(actor)
     managing = [code for code, role in book.roles.items() if MANAGE in role.grants]
-    others = Membership.objects.visible_to(actor).exclude(account=account.pk)
-    if not others.filter(role__in=managing, account__is_active=True).exists():
+    found = Membership.objects.visible_to(actor).filter(role__in=managing, account__is_active=True)
+    others = found.exclude(account=beside.pk) if beside else found
+    if not others.exists():
         raise policy.Refused(_("Somebody must look after the accounts. Invite another one first."))

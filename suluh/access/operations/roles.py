@@ -15,18 +15,23 @@ from suluh.access.actor import Actor
 from suluh.access.domain.roles import Role, RoleError, require_role
 from suluh.access.models import AgencyRole, Membership, Team, TeamMember
 from suluh.access.operations.audit import record
+from suluh.access.operations.office import MANAGE as MANAGE_ACCOUNTS
+from suluh.access.operations.office import hold_office, require_an_administrator
+from suluh.access.operations.withdrawing import withdraw_invitations_of, withdraw_joint_acts_of
 from suluh.access.roles import roles
 from suluh.foundation.rows import require_as_read
 
+MANAGE = "roles.manage"
 Grants = Mapping[str, Iterable[str]]  # capability -> scopes, as a form sends them
 
 
 def make_role(actor: Actor, *, name: str, grants: Grants, emergency: Iterable[str]) -> AgencyRole:
     """Add a role. Raises Refused; ValidationError for a grant that cannot be given, or a name."""
-    policy.require(actor, "roles.manage")
+    policy.require(actor, MANAGE)
     role = AgencyRole(agency_id=actor.agency, code=AgencyRole.OWN + secrets.token_hex(4))
     _describe(role, name, grants, emergency)
     with transaction.atomic():
+        hold_office(actor, MANAGE)
         role.save()
         record(actor, "role.made", subject=role)
     return role
@@ -45,20 +50,27 @@ def change_role_grants(
 
     Raises as `make_role`; ChangedMeanwhile when somebody changed it since `as_read`.
     """
-    policy.require(actor, "roles.manage")
+    policy.require(actor, MANAGE)
     if actor.role == role.code:
         raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
     _describe(role, name, grants, emergency)
     with transaction.atomic():
+        hold_office(actor, MANAGE)
         require_as_read(AgencyRole.objects.visible_to(actor), role, as_read)
         role.save()
+        for member in Membership.objects.visible_to(actor).filter(role=role.code):
+            withdraw_joint_acts_of(actor, member.account)
+            if MANAGE_ACCOUNTS not in role.grants:
+                withdraw_invitations_of(actor, member.account)
+        require_an_administrator(actor)
         record(actor, "role.changed", subject=role)
 
 
 def remove_role(actor: Actor, *, role: AgencyRole) -> None:
     """Remove a role that nobody has. Raises Refused, also when somebody has it."""
-    policy.require(actor, "roles.manage")
+    policy.require(actor, MANAGE)
     with transaction.atomic():
+        hold_office(actor, MANAGE)
         if Membership.objects.visible_to(actor).filter(role=role.code).exists():
             raise policy.Refused(_("Somebody has this role. Give them another one first."))
         record(actor, "role.removed", subject=role)
@@ -67,7 +79,7 @@ def remove_role(actor: Actor, *, role: AgencyRole) -> None:
 
 def described(actor: Actor, *, name: str, grants: Grants, emergency: Iterable[str]) -> Role:
     """What such a role would be; nothing is stored. Raises as `make_role`."""
-    policy.require(actor, "roles.manage")
+    policy.require(actor, MANAGE)
     role = AgencyRole(agency_id=actor.agency, code=f"{AgencyRole.OWN}new")
     _describe(role, name, grants, emergency)
     return role.as_role()
@@ -99,11 +111,12 @@ def _why_not(capabilities: set[str]) -> str:
 
 def make_team(actor: Actor, *, name: str) -> Team:
     """Add an empty team. Raises Refused; ValidationError for a name that is taken or empty."""
-    policy.require(actor, "roles.manage")
+    policy.require(actor, MANAGE)
     team = Team(agency_id=actor.agency, name=name.strip())
     team.full_clean(exclude=["agency"])
     try:
         with transaction.atomic():
+            hold_office(actor, MANAGE)
             team.save()
             record(actor, "team.made", subject=team)
     except IntegrityError as taken:
@@ -117,10 +130,11 @@ def set_team(actor: Actor, *, team: Team, members: Iterable[UUID], as_read: str)
     Raises Refused when that would put the actor in or out: a team widens what its members see.
     Raises ChangedMeanwhile when somebody changed the team since `as_read`.
     """
-    policy.require(actor, "roles.manage")
+    policy.require(actor, MANAGE)
     colleagues = Membership.objects.visible_to(actor).filter(account__in=list(members))
     wanted = set(colleagues.values_list("account", flat=True))
     with transaction.atomic():
+        hold_office(actor, MANAGE)
         require_as_read(Team.objects.visible_to(actor), team, as_read)
         there = TeamMember.objects.visible_to(actor).filter(team=team).select_for_update()
         former = set(there.values_list("account", flat=True))
@@ -137,8 +151,9 @@ def set_team(actor: Actor, *, team: Team, members: Iterable[UUID], as_read: str)
 
 def remove_team(actor: Actor, *, team: Team) -> None:
     """Remove a team; its members keep their accounts. Raises Refused for a team of one's own."""
-    policy.require(actor, "roles.manage")
+    policy.require(actor, MANAGE)
     with transaction.atomic():
+        hold_office(actor, MANAGE)
         members = TeamMember.objects.visible_to(actor).filter(team=team)
         if members.filter(account=actor.account_id).exists():
             raise policy.Refused(_("Nobody can change their own teams. Ask another administrator."))

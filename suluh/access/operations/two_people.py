@@ -10,7 +10,7 @@ An operation that needs two people calls `use` in its transaction, before it rec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,16 +21,23 @@ from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.domain.two_people import (
     OPEN,
+    Colleague,
     Obstacle,
     Request,
     State,
     could_approve,
     digest_of,
     obstacle_to_approve,
+    obstacle_to_decline,
 )
 from suluh.access.models import Account, Agency, JointAct
 from suluh.access.operations.audit import record
-from suluh.access.queries.joint_acts import colleagues, names_of_approvers
+from suluh.access.queries.joint_acts import (
+    approval_stands,
+    as_colleague,
+    colleagues,
+    names_of_approvers,
+)
 from suluh.access.queries.office_clock import moment
 from suluh.access.two_people import joint_kinds
 from suluh.foundation.rows import Row
@@ -60,7 +67,7 @@ def ask(
         asker_id=actor.account_id,
         asked_at=now,
     )
-    people = colleagues(actor, kind, actor.account_id).values()
+    people = colleagues(actor, kind).values()
     joint.alone = not could_approve(joint.as_request(), people, now)
     with transaction.atomic():
         # Two taps at once: the second waits for the account's row, and finds the first one's.
@@ -87,17 +94,18 @@ def approve(actor: Actor, *, joint: JointAct) -> None:
     """Answer yes. The page asks for a fresh sign-in before. Raises Refused, saying why not."""
     with transaction.atomic():
         asked = _locked(actor, joint)
-        _require(actor, asked, _obstacle(actor, asked))
+        _require(actor, asked, _obstacle(actor, asked, obstacle_to_approve))
         _move(actor, asked, State.APPROVED, answered=True)
         record(actor, "joint.approved", subject=asked, joint=asked.act)
 
 
 def decline(actor: Actor, *, joint: JointAct) -> None:
-    """Answer no, for good. Also what somebody asked who was alone, once somebody else is there."""
+    """Answer no, for good: also after a yes that was not used yet, and to what somebody asked who
+    was alone, once somebody else is there. Raises Refused.
+    """
     with transaction.atomic():
         asked = _locked(actor, joint)
-        obstacle = _obstacle(actor, asked)
-        _require(actor, asked, None if obstacle is Obstacle.ALONE else obstacle)
+        _require(actor, asked, _obstacle(actor, asked, obstacle_to_decline))
         _move(actor, asked, State.DECLINED, answered=True)
         record(actor, "joint.declined", subject=asked, joint=asked.act)
 
@@ -140,6 +148,8 @@ def require_ready(
     if joint is None or actor.account_id is None:
         raise policy.Refused(_("This needs a second person. Ask for it first."))
     _require(actor, joint, joint.as_request().obstacle_to_use(moment(actor)))
+    if joint.state == State.APPROVED and not approval_stands(actor, joint):
+        _require(actor, joint, Obstacle.LEFT)
     return joint
 
 
@@ -149,12 +159,13 @@ def _locked(actor: Actor, joint: JointAct) -> JointAct:
     return found
 
 
-def _obstacle(actor: Actor, asked: JointAct) -> Obstacle | None:
-    people = colleagues(actor, joint_kinds()[asked.act], asked.asker_id)
-    me = people.get(actor.account_id) if actor.account_id else None
-    if me is None:
-        return Obstacle.POWER
-    return obstacle_to_approve(asked.as_request(), me, moment(actor))
+def _obstacle(
+    actor: Actor,
+    asked: JointAct,
+    rule: Callable[[Request, Colleague, datetime], Obstacle | None],
+) -> Obstacle | None:
+    me = as_colleague(actor, asked)
+    return Obstacle.POWER if me is None else rule(asked.as_request(), me, moment(actor))
 
 
 def _move(actor: Actor, joint: JointAct, state: State, *, answered: bool = False) -> None:
@@ -179,8 +190,13 @@ def _sentences(actor: Actor, joint: JointAct) -> dict[Obstacle, str]:
         Obstacle.SELF: _("You asked for this. Somebody else must approve it."),
         Obstacle.ABOUT: _("This is about you. Somebody else must approve it."),
         Obstacle.POWER: _("Your role does not let you approve this."),
-        Obstacle.PUPPET: _(
-            "The person who asked opened your account less than 24 hours ago. Wait until then."
+        Obstacle.NEW: _(
+            "Somebody of this office opened your account, gave you your role or removed your "
+            "second factor less than 24 hours ago. Wait until a day has passed."
+        ),
+        Obstacle.LEFT: _(
+            "Whoever approved this has left, or may not approve it any more. "
+            "Take it back and ask again."
         ),
         Obstacle.ALONE: _(
             "Nobody else was there when this was asked. It waits 24 hours instead. "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from suluh.access.actor import Actor
@@ -14,47 +16,62 @@ from suluh.access.domain.two_people import (
     State,
     could_approve,
     obstacle_to_approve,
+    obstacle_to_decline,
 )  # fmt: skip
-from suluh.access.models import Account, AuditEntry, Invitation, JointAct, Membership
-from suluh.access.queries.actors import role_book_of
+from suluh.access.models import Account, AgencyRole, AuditEntry, JointAct, Membership
+from suluh.access.queries.actors import OPERATOR, role_book_of
 from suluh.access.queries.office_clock import moment
 from suluh.access.two_people import joint_kinds, may_approve
 
 LISTED = 50  # joint acts on the page; the log knows them all
+# What makes somebody an approver, or another one at the same account.
+_OF_AN_ACCOUNT = (
+    "account.created", "account.joined", "account.opened", "account.role_changed",
+    "account.factor_reset", "recovery.done",
+)  # fmt: skip
+_OF_A_ROLE = ("role.made", "role.changed")
 
 
-def colleagues(actor: Actor, kind: JointKind, asker: UUID) -> dict[UUID, Colleague]:
-    """Everybody of the actor's agency with an open account, by account, as `asker` meets them.
+def colleagues(actor: Actor, kind: JointKind) -> dict[UUID, Colleague]:
+    """Everybody of the actor's agency with an open account, by account.
 
     Their role alone counts: what is open for a few hours in an emergency approves nothing.
     """
-    book, opened = role_book_of(actor).roles, _opened_by(actor, asker)
+    book, accounts, roles = role_book_of(actor).roles, *_changes(actor)
     found = Membership.objects.visible_to(actor).filter(account__is_active=True)
     return {
         each.account_id: Colleague(
             account=each.account_id,
             may=each.role in book and bool(kind.approve & book[each.role].capabilities),
-            opened_at=each.account.created_at,
-            by_asker=each.account_id in opened,
+            changed_at=max(
+                (at for at in (accounts.get(each.account_id), roles.get(each.role)) if at),
+                default=None,
+            ),
         )
-        for each in found.select_related("account")
+        for each in found
     }
 
 
-def _opened_by(actor: Actor, asker: UUID) -> set[UUID]:
-    """The accounts that `asker` opened, or invited."""
-    log = AuditEntry.objects.visible_to(actor).filter(act="account.created", actor=asker)
-    invited = Invitation.objects.visible_to(actor).filter(invited_by=asker, account__isnull=False)
-    return {
-        *log.values_list("subject", flat=True),
-        *invited.values_list("account_id", flat=True),
+def _changes(actor: Actor) -> tuple[dict[UUID, datetime], dict[str, datetime]]:
+    """When somebody of the office last changed who an account is, and what a role of theirs may.
+
+    Whoever joined with an invitation counts: somebody of the office invited them. The operator does
+    not: whoever runs commands on the machine needs no puppet.
+    """
+    log = AuditEntry.objects.visible_to(actor).exclude(role=OPERATOR).order_by()
+    when = {
+        acts: dict(log.filter(act__in=acts).values_list("subject").annotate(last=Max("at")))
+        for acts in (_OF_AN_ACCOUNT, _OF_A_ROLE)
     }
+    own = AgencyRole.objects.visible_to(actor).filter(pk__in=when[_OF_A_ROLE])
+    roles = {code: when[_OF_A_ROLE][pk] for pk, code in own.values_list("pk", "code")}
+    return when[_OF_AN_ACCOUNT], roles
 
 
 def names_of_approvers(actor: Actor, joint: JointAct) -> list[str]:
     """Who could approve it now, by name."""
     kind = joint_kinds()[joint.act]
-    people = colleagues(actor, kind, joint.asker_id).values()
+    people = colleagues(actor, kind).values()
     fit = {each.account for each in could_approve(joint.as_request(), people, moment(actor))}
     members = Membership.objects.visible_to(actor).filter(account__in=fit)
     return sorted(members.values_list("account__full_name", flat=True))
@@ -72,9 +89,28 @@ def waiting_for(actor: Actor) -> list[JointAct]:
 
 
 def _could(actor: Actor, joint: JointAct) -> bool:
-    people = colleagues(actor, joint_kinds()[joint.act], joint.asker_id)
-    me = people.get(actor.account_id) if actor.account_id else None
+    me = as_colleague(actor, joint)
     return me is not None and obstacle_to_approve(joint.as_request(), me, moment(actor)) is None
+
+
+def could_take_back(actor: Actor, joint: JointAct) -> bool:
+    """Whether it was approved, and this actor can still stop it."""
+    me, request = as_colleague(actor, joint), joint.as_request()
+    approved = request.state is State.APPROVED
+    return approved and me is not None and obstacle_to_decline(request, me, moment(actor)) is None
+
+
+def as_colleague(actor: Actor, joint: JointAct) -> Colleague | None:
+    """The actor as the rules of this joint act see them; None for whoever works here no more."""
+    people = colleagues(actor, joint_kinds()[joint.act])
+    return people.get(actor.account_id) if actor.account_id else None
+
+
+def approval_stands(actor: Actor, joint: JointAct) -> bool:
+    """Whether whoever approved it still works here, and may still approve it."""
+    people = colleagues(actor, joint_kinds()[joint.act])
+    approver = people.get(joint.answered_by_id) if joint.answered_by_id else None
+    return approver is not None and approver.may
 
 
 def joint_acts(actor: Actor) -> list[JointAct]:

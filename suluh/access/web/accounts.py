@@ -22,8 +22,10 @@ from suluh.access.operations import accounts as operations
 from suluh.access.operations.joining import invite, withdraw_invitation
 from suluh.access.queries.actors import role_book_of
 from suluh.access.queries.colleagues import Colleague, colleagues, open_invitations
+from suluh.access.web.changed import CHANGED
 from suluh.access.web.joining import sent
 from suluh.foundation import components as c
+from suluh.foundation.rows import ChangedMeanwhile
 
 
 class RoleForm(forms.Form):
@@ -37,6 +39,12 @@ class RoleForm(forms.Form):
         known = operations.assignable_roles(actor)
         choices = [(role.code, role.label(language)) for role in known]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+
+class ChangeRoleForm(RoleForm):
+    """Another role, for the membership as it was when the page was made."""
+
+    as_read = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class InviteForm(RoleForm):
@@ -101,7 +109,7 @@ def _labels(actor: Actor) -> dict[str, str]:
     return {role.code: role.label(language) for role in role_book_of(actor).roles.values()}
 
 
-@page("accounts.manage", methods=("GET", "POST"))
+@page("accounts.manage", methods=("GET", "POST"), fresh=True)
 def account_invite(request: WorkspaceRequest) -> HttpResponse:
     """Invite somebody. The answer shows the code, once."""
     form = InviteForm(sent(request), actor=request.actor)
@@ -132,13 +140,18 @@ def invitation_withdraw(request: WorkspaceRequest, invitation: Invitation) -> Ht
     return redirect("accounts")
 
 
-@page("accounts.manage", loads=Membership, methods=("GET", "POST"))
+@page("accounts.manage", loads=Membership, methods=("GET", "POST"), fresh=True)
 def account_role(request: WorkspaceRequest, membership: Membership) -> HttpResponse:
     """Give a colleague another role."""
     account = membership.account
-    form = RoleForm(sent(request), actor=request.actor, initial={"role": membership.role})
+    stands = {"role": membership.role, "as_read": membership.as_read}
+    form = ChangeRoleForm(sent(request), actor=request.actor, initial=stands)
     if form.is_valid():
-        operations.change_role(request.actor, account=account, role=form.cleaned_data["role"])
+        try:
+            operations.change_role(request.actor, account=account, **form.cleaned_data)
+        except ChangedMeanwhile:
+            messages.error(request, CHANGED)
+            return redirect("account_role", pk=membership.pk)
         messages.success(request, _("%(name)s has another role now.") % {"name": account.full_name})
         return redirect("accounts")
     header = c.PageHeader(
@@ -173,12 +186,17 @@ def account_left(request: WorkspaceRequest, membership: Membership) -> HttpRespo
     return _ask(request, confirm)
 
 
-@page("accounts.manage", loads=Membership, methods=("GET", "POST"))
+@page("accounts.manage", loads=Membership, methods=("GET", "POST"), fresh=True)
 def account_open(request: WorkspaceRequest, membership: Membership) -> HttpResponse:
     """Open a closed account again."""
     account = membership.account
     if request.method == "POST":
-        operations.open_account(request.actor, account=account)
+        try:
+            seen = request.POST.get("as_read", "")
+            operations.open_account(request.actor, account=account, as_read=seen)
+        except ChangedMeanwhile:
+            messages.error(request, CHANGED)
+            return redirect("accounts")
         return _done(request, _("The account of %(name)s is open again."), account)
     confirm = c.Confirm(
         title=_("Open the account of %(name)s again?") % {"name": account.full_name},
@@ -189,6 +207,7 @@ def account_open(request: WorkspaceRequest, membership: Membership) -> HttpRespo
         undo=_("You can close it again at any time."),
         verb=_("Open the account"),
         url=reverse("account_open", args=[membership.pk]),
+        as_read=account.as_read,
         back_url=reverse("accounts"),
     )
     return _ask(request, confirm)

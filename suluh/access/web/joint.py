@@ -20,6 +20,7 @@ from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Agency, JointAct
 from suluh.access.operations import two_people as operations
 from suluh.access.queries.joint_acts import (
+    could_take_back,
     joint_acts,
     names_of_approvers,
     names_of_subjects,
@@ -54,14 +55,17 @@ def joint(request: WorkspaceRequest) -> HttpResponse:
     mine = [each for each in every if each.asker_id == request.actor.account_id and show.open(each)]
     own = {each.pk for each in mine}
     alone = [each for each in every if each.alone and show.open(each) and each.pk not in own]
-    rest = [each for each in every if each.pk not in waiting | own and each not in alone]
+    others = [each for each in every if each.pk not in waiting | own and each not in alone]
+    approved = [each for each in others if could_take_back(request.actor, each)]
+    rest = [each for each in others if each not in approved]
     context = {
         "header": _header(request.actor),
         "waiting": [show(each) for each in every if each.pk in waiting],
         "mine": [show(each) for each in mine],
         "alone": [show(each) for each in alone],
+        "approved": [show(each) for each in approved],
         "over": _table([show(each) for each in rest]) if rest else None,
-        "nothing": not (waiting or mine or alone),
+        "nothing": not (waiting or mine or alone or approved),
         "empty": c.EmptyState(
             _("Nothing waits"), _("Some acts need two people. What is asked for stands here.")
         ),

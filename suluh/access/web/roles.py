@@ -21,15 +21,12 @@ from suluh.access.models import AgencyRole, Membership, Team
 from suluh.access.operations import roles as operations
 from suluh.access.queries.actors import role_book_of
 from suluh.access.roles import roles as ready_roles
+from suluh.access.web.changed import CHANGED
 from suluh.access.why import scope_words
 from suluh.foundation import components as c
 from suluh.foundation.rows import ChangedMeanwhile
 
 _GRANT, NOT_AT_ALL = "grant-", ""
-CHANGED = gettext_lazy(
-    "Somebody changed this while you were on the page. Nothing of yours was saved. "
-    "Here is how it stands now."
-)
 
 
 class RoleForm(forms.Form):
@@ -127,7 +124,7 @@ def _row(role: Role, held: int, own: AgencyRole | None) -> list[c.Cell]:
     ]
 
 
-@page("roles.manage", methods=("GET", "POST"))
+@page("roles.manage", methods=("GET", "POST"), fresh=True)
 def role_new(request: WorkspaceRequest) -> HttpResponse:
     """Make a role."""
     form = RoleForm(request.POST if request.method == "POST" else None)
@@ -142,7 +139,7 @@ def role_new(request: WorkspaceRequest) -> HttpResponse:
     return _form(request, form, c.PageHeader(_("Make a role")), None)
 
 
-@page("roles.manage", loads=AgencyRole, methods=("GET", "POST"))
+@page("roles.manage", loads=AgencyRole, methods=("GET", "POST"), fresh=True)
 def role(request: WorkspaceRequest, role: AgencyRole) -> HttpResponse:
     """Change a role that the office made."""
     form = RoleForm(request.POST) if request.method == "POST" else form_of(role)

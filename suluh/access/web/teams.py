@@ -16,7 +16,7 @@ from suluh.access import policy
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.access.models import Membership, Team, TeamMember
 from suluh.access.operations import roles as operations
-from suluh.access.web.roles import CHANGED
+from suluh.access.web.changed import CHANGED
 from suluh.foundation import components as c
 from suluh.foundation.rows import ChangedMeanwhile
 
@@ -45,7 +45,7 @@ def team_new(request: WorkspaceRequest) -> HttpResponse:
     return redirect("team", pk=made.pk)
 
 
-@page("roles.manage", loads=Team, methods=("GET", "POST"))
+@page("roles.manage", loads=Team, methods=("GET", "POST"), fresh=True)
 def team(request: WorkspaceRequest, team: Team) -> HttpResponse:
     """Who is in the team."""
     members = TeamMember.objects.visible_to(request.actor).filter(team=team)
