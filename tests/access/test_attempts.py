@@ -18,7 +18,7 @@ from django.test import Client
 
 from suluh.access.domain.attempts import Guess
 from suluh.access.models import Attempts
-from suluh.access.operations.attempts import allow, forget, must_wait, throw_away_old
+from suluh.access.operations.attempts import allow, forget, throw_away_old
 from tests.access.guessing import at_once
 from tests.access.test_sign_in import SIGN_IN, attempt
 from tests.cast import PASSWORD, Cast
@@ -141,14 +141,28 @@ def test_the_table_names_nobody(cast: Cast) -> None:
     assert "127.0.0.1" not in stored
 
 
-def test_kinds_are_counted_apart_and_waiting_can_be_asked_for(db: None) -> None:
+def test_kinds_are_counted_apart(db: None) -> None:
     for _number in range(5):
         assert allow(Guess.PASSWORD, "a")
-    assert must_wait(Guess.PASSWORD, "a")
-    assert not must_wait(Guess.SECOND_FACTOR, "a")
+    assert not allow(Guess.PASSWORD, "a")
     assert allow(Guess.SECOND_FACTOR, "a")
     forget(Guess.SECOND_FACTOR, "a")
-    assert must_wait(Guess.PASSWORD, "a")
+    assert not allow(Guess.PASSWORD, "a")
+
+
+def test_guesses_from_many_places_stop_the_account_at_the_door(cast: Cast) -> None:
+    """Each place has its five; together they have twenty-five."""
+    for place in range(5):
+        for _number in range(5):
+            assert TOO_MANY not in at(f"203.0.113.{place}", WRONG)
+        assert TOO_MANY in at(f"203.0.113.{place}", PASSWORD)
+    assert TOO_MANY in at("203.0.113.9", PASSWORD)
+
+
+def at(place: str, password: str) -> str:
+    """What a client at this address (of those for examples, RFC 5737) reads."""
+    client = Client(REMOTE_ADDR=place)
+    return client.post(SIGN_IN, {"login": ILYA, "password": password}).content.decode()
 
 
 def test_a_page_that_only_reads_may_count(cast: Cast) -> None:

@@ -15,7 +15,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from suluh.access import log
+from suluh.access.domain.attempts import Guess
 from suluh.access.models import Visit
+from suluh.access.operations.attempts import allow
 from suluh.access.queries.actors import operator
 from tests.access.test_sessions import with_cookie
 from tests.access.test_sign_in import attempt
@@ -102,15 +104,18 @@ def test_five_wrong_passwords_sign_out(locked: Client, cast: Cast) -> None:
     assert (closed.act, closed.details) == ("visit.closed", {"cause": "guesses"})
 
 
-def test_wrong_answers_count_as_attempts_to_sign_in(locked: Client) -> None:
-    for _number in range(5):
-        unlock(locked, WRONG)
-    assert "Too many attempts" in attempt("ilya@example.org")[1]
-
-
-def test_whoever_waits_cannot_unlock_either(locked: Client) -> None:
+def test_a_stranger_who_guesses_at_the_door_shuts_out_nobody_inside(locked: Client) -> None:
+    """Else five wrong passwords from anywhere would turn a locked screen into a lost evening."""
     for _number in range(5):
         attempt("ilya@example.org", WRONG)
+    assert "Too many attempts" in attempt("ilya@example.org")[1]
+    assert unlock(locked) == "/gallery/?a=b"
+
+
+def test_guesses_inside_wait_too(locked: Client, cast: Cast) -> None:
+    """In two visits, so that neither is ended by its own five."""
+    for _number in range(5):
+        assert allow(Guess.INSIDE, cast.ilya.pk)
     assert "Too many attempts" in unlock(locked)
     assert locked.get("/")["Location"] == UNLOCK
 
@@ -164,6 +169,38 @@ def test_whoever_types_is_there(cast: Cast, enter: Enter, clock: time_machine.Tr
         clock.shift(timedelta(minutes=8))
         assert client.post("/account/present/").status_code == 204
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.asvs("7.3.1")
+def test_a_page_that_asks_again_by_itself_says_not_that_somebody_is_there(
+    cast: Cast, enter: Enter, clock: time_machine.Traveller
+) -> None:
+    client = enter(cast.ilya)
+    for number in range(1, 10):
+        clock.shift(timedelta(minutes=1, seconds=6))
+        assert client.get(f"/gallery/?a=b&again={number}").status_code == 200
+    clock.shift(timedelta(minutes=1, seconds=6))
+    assert client.get("/gallery/?a=b&again=10")["Location"] == UNLOCK
+    assert unlock(client) == "/gallery/?a=b", "whoever comes back is there"
+
+
+def test_whoever_opens_the_page_or_sends_its_form_is_there(
+    cast: Cast, enter: Enter, clock: time_machine.Traveller
+) -> None:
+    client = enter(cast.ilya)
+    for ask in (client.get, client.post) * 3:
+        clock.shift(timedelta(minutes=8))
+        ask("/gallery/?again=1")
+        ask("/gallery/" if ask == client.get else "/gallery/?again=1")
+    assert client.get("/").status_code == 200
+
+
+def test_the_lock_button_of_such_a_page_leads_back_to_its_plain_address(
+    cast: Cast, enter: Enter
+) -> None:
+    client = enter(cast.ilya)
+    client.post(LOCK, {"next": "/gallery/?again=7"})
+    assert unlock(client) == "/gallery/"
 
 
 def test_being_there_wakes_no_visit_that_was_silent(

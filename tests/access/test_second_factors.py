@@ -16,7 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from suluh.access.models import Account, AuditEntry, Visit
-from suluh.access.operations import change_role
+from suluh.access.operations import change_role, set_password
+from suluh.access.operations.accounts import change_own_password
 from suluh.access.operations.factors import (
     WrongCode,
     add_passkey,
@@ -27,6 +28,7 @@ from suluh.access.operations.factors import (
 )
 from suluh.access.policy import Refused
 from suluh.access.queries import factors
+from suluh.access.queries.actors import operator
 from suluh.foundation import field_keys
 from suluh.foundation.sealing import CannotOpen
 from tests.access.passkeys import credential_of
@@ -300,3 +302,21 @@ def test_after_a_restore_without_keys_the_page_says_what_to_do(
     assert page.status_code == 200
     assert "can no longer open your codes" in page.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("way", ["changed", "recovered"])
+def test_a_new_password_ends_a_sign_in_that_waits_for_its_second_step(way: str, cast: Cast) -> None:
+    """Whoever phished the old one, and stands before the code, is sent back to the door."""
+    client = Client()
+    client.post("/account/sign-in/", {"login": cast.omar.email, "password": PASSWORD})
+    new = "nine boats at the quay"
+    if way == "changed":
+        change_own_password(cast.omar, password=new)
+    else:
+        set_password(operator(cast.port_tamsin), account=cast.omar, password=new)
+    answer = client.post("/account/sign-in/code/", {"code": code_of_now()})
+    assert answer["Location"] == "/account/sign-in/"
+    assert client.get("/").status_code == 302
+    assert not Visit.objects.filter(account=cast.omar).exists()
+    again = client.post("/account/sign-in/", {"login": cast.omar.email, "password": new})
+    assert again["Location"] == "/account/sign-in/code/"

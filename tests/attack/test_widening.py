@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from suluh.access.actor import Actor
-from suluh.access.domain.roles import Role, RoleError, require_role, wider
-from suluh.access.domain.scopes import Scope
+from suluh.access.domain.roles import Role, RoleError, require_role
+from suluh.access.domain.scopes import Scope, within
 from suluh.access.models import Account, AgencyRole, Membership, Team, TeamMember
 from suluh.access.operations import change_role, deactivate_account, open_account
 from suluh.access.operations.accounts import assignable_roles, create_account
@@ -43,6 +43,11 @@ def can(account: Account) -> dict[str, Any]:
     """What the account may do now, how far, and whose work it reaches."""
     actor = actor_of(account)
     return {"grants": dict(actor.grants) if actor else {}, "team": actor.team if actor else None}
+
+
+def wider(former: Any, new: Any) -> set[str]:
+    """The capabilities in which `new` allows anything that `former` does not."""
+    return {code for code, reach in new.items() if not within(reach, former.get(code, frozenset()))}
 
 
 def forms(cast: Cast, account: Account, own: UUID) -> list[dict[str, Any]]:

@@ -15,7 +15,9 @@ from enum import StrEnum
 class Guess(StrEnum):
     """What is guessed. The value beside it in the comment is whom the count is kept for."""
 
-    PASSWORD = "password"  # noqa: S105 - the e-mail address: sign-in, unlocking, fresh proof
+    PASSWORD = "password"  # noqa: S105 - e-mail and client's address: one guesser at the door
+    ACCOUNT = "account"  # the e-mail address: many guessers at the door
+    INSIDE = "inside"  # the account that is signed in: unlocking, fresh proof, a new password
     SECOND_FACTOR = "second_factor"  # the account
     INVITATION = "invitation"  # the code of the invitation
     RECOVERY = "recovery"  # the agency whose recovery sheet is tried
@@ -67,7 +69,17 @@ _PLACE = Rule(
     window=True,
     forgives=False,
 )
-RULES = {guess: _PLACE if guess is Guess.ADDRESS else _SECRET for guess in Guess}
+# Whoever guesses from many places stops the account at the door for a while, and nobody inside.
+_ACCOUNT = Rule(
+    limit=25,
+    waits=tuple(timedelta(minutes=minutes) for minutes in (5, 15, 30, 60)),
+    memory=timedelta(hours=24),
+)
+RULES = {
+    **dict.fromkeys(Guess, _SECRET),
+    Guess.ADDRESS: _PLACE,
+    Guess.ACCOUNT: _ACCOUNT,
+}
 LONGEST_MEMORY = max(rule.memory + rule.waits[-1] for rule in RULES.values())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from suluh.access.domain.scopes import Scope, Scopes, within
+from suluh.access.domain.scopes import Scope, Scopes
 from suluh.kernel.languages import pick
 
 Grants: TypeAlias = Mapping[str, Scopes]  # capability -> scopes
@@ -142,10 +142,3 @@ def require_role(role: Role, capabilities: Mapping[str, Capability]) -> None:
     sides = {capabilities[code].side for code in role.capabilities | role.emergency}
     if role.assignable and not role.mixed and len(sides) > 1:
         raise RoleError(f"role {role.code} joins {' and '.join(sorted(sides))}")
-
-
-def wider(former: Grants, new: Grants) -> frozenset[str]:
-    """The capabilities in which `new` allows anything that `former` does not."""
-    return frozenset(
-        code for code, scopes in new.items() if not within(scopes, former.get(code, frozenset()))
-    )

@@ -23,7 +23,6 @@ from suluh.access.domain.attempts import (
     Guess,
     Tally,
     attempt,
-    is_waiting,
     was_right,
 )
 from suluh.access.models import Attempts
@@ -71,12 +70,6 @@ def forget(guess: Guess, subject: object) -> None:
             row.delete()
         else:
             _store(row, after)
-
-
-def must_wait(guess: Guess, subject: object) -> bool:
-    """Whether a guess would be refused now. Counts nothing: for a page that says so beforehand."""
-    row = Attempts.objects.filter(subject=_key(guess, subject)).first()
-    return row is not None and is_waiting(row.tally, datetime.now(UTC))
 
 
 def throw_away_old() -> int:

@@ -9,13 +9,17 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import lazystr
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +33,8 @@ from suluh.access.operations.visits import begin_visit, end_visit, refuse_visit
 from suluh.access.signing_in.client_address import client_address
 from suluh.access.signing_in.presence import ENDED, safe_page
 from suluh.access.signing_in.sessions import DEVICE
+
+BEGAN_WITH = "began_with"  # in the session: which password this sign-in began with
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -46,7 +52,19 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse | None:
+        """Between the password and the second step minutes may go by."""
+        request.session[BEGAN_WITH] = user.get_session_auth_hash()
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
+
     def login(self, request: HttpRequest, user: Account) -> None:
+        """Raises ImmediateHttpResponse when the password was changed since: a former one opens
+        nothing, also where it was right when it was asked for."""
+        began_with = request.session.pop(BEGAN_WITH, "")
+        if not constant_time_compare(began_with, user.get_session_auth_hash()):
+            clear_login(request)
+            raise ImmediateHttpResponse(redirect("account_login"))
         with begin_visit(user):
             super().login(request, user)
             request.session[DEVICE] = device(request.headers.get("User-Agent", ""))
@@ -76,14 +94,27 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return account
 
     def reauthenticate(self, user: Account, password: str) -> bool:
-        """The password again, of somebody who signed in: counted and recorded as at sign-in."""
-        credentials = {"email": user.email, "password": password}
-        found = self.authenticate(self.request or context.request, **credentials)
-        return found is not None and found.pk == user.pk
+        """The password again, of somebody who signed in: recorded as at sign-in, and counted apart.
+        Else a stranger who guesses at the door could shut out whoever sits inside.
+        """
+        address = self.get_client_ip(self.request or context.request)
+        guesses: dict[Guess, object] = {Guess.INSIDE: user.pk, Guess.ADDRESS: address}
+        if not allow_all(guesses):
+            raise self.validation_error("too_many_login_attempts")
+        if not user.check_password(password):
+            refuse_visit(user.email)
+            return False
+        for guess, subject in guesses.items():
+            forget(guess, subject)
+        return True
 
     def _guesses(self, request: HttpRequest, credentials: dict[str, Any]) -> dict[Guess, object]:
         email, address = credentials.get("email", ""), self.get_client_ip(request)
-        return {Guess.PASSWORD: email, Guess.ADDRESS: address}
+        return {
+            Guess.PASSWORD: f"{email} {address}",
+            Guess.ACCOUNT: email,
+            Guess.ADDRESS: address,
+        }
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         refuse_visit(str(credentials.get("email", "")))
