@@ -27,7 +27,7 @@ from django.views.decorators.http import require_http_methods
 
 from suluh.access import policy
 from suluh.access.actor import Actor
-from suluh.access.operations.refusals import require
+from suluh.access.operations.refusals import note_refusal
 from suluh.access.queries.actors import actor_of
 from suluh.access.roles import roles
 from suluh.access.signing_in.entry import open_step
@@ -46,11 +46,15 @@ class WorkspaceRequest(HttpRequest):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view declares: a capability, or why it needs none ("signed in", "public")."""
+    """What a view declares: a capability, or why it needs none ("signed in", "public").
+
+    `needs` asks of an actor whether a page for members is for them at all.
+    """
 
     capability: str
     loads: type[ScopedRow] | None = None
     fresh: bool = False
+    needs: Callable[[Actor], object] | None = None
 
 
 PUBLIC = "public"
@@ -76,7 +80,7 @@ def page(
 
     def guard(view: View) -> View:
         def guarded(request: WorkspaceRequest, **captured: Any) -> HttpResponseBase:
-            require(request.actor, capability)
+            policy.require(request.actor, capability)
             if fresh and (asked := _asked_again(request, methods)):
                 return asked
             if loads is None:
@@ -95,7 +99,11 @@ def signed_in_page(view: View) -> View: ...
 
 @overload
 def signed_in_page(
-    *, step: str = "", fresh: bool = False, methods: tuple[str, ...] = ("GET",)
+    *,
+    step: str = "",
+    fresh: bool = False,
+    methods: tuple[str, ...] = ("GET",),
+    needs: Callable[[Actor], object] | None = None,
 ) -> Callable[[View], View]: ...
 
 
@@ -105,19 +113,24 @@ def signed_in_page(
     step: str = "",
     fresh: bool = False,
     methods: tuple[str, ...] = ("GET",),
+    needs: Callable[[Actor], object] | None = None,
 ) -> View | Callable[[View], View]:
     """Open a view to every member of an agency. For pages that show nothing of the content.
 
-    `step` names the step of entry.py that this page belongs to; `fresh` as in `page`.
+    `step` names the step of entry.py that this page belongs to; `fresh` as in `page`. `needs`
+    leaves out members to whom it says no.
     """
 
     def guard(view: View) -> View:
         def guarded(request: WorkspaceRequest, **captured: Any) -> HttpResponseBase:
+            if needs and not needs(request.actor):
+                raise policy.Refused(_("Nothing that your role does needs this page."))
             if fresh and (asked := _asked_again(request, methods)):
                 return asked
             return view(request, **captured)
 
-        return _declare(_for_members(guarded, step), view, Access(SIGNED_IN, None, fresh), methods)
+        declared = Access(SIGNED_IN, None, fresh, needs)
+        return _declare(_for_members(guarded, step), view, declared, methods)
 
     return guard(view) if view else guard
 
@@ -152,7 +165,8 @@ def declared_access(view: Callable[..., Any]) -> Access | None:
 def _for_members(view: View, step: str = "") -> View:
     """Make the actor; send a stranger to sign in, and a member to the step that is still open.
 
-    Raises Refused without an agency.
+    Whatever the page refuses, also in the middle of its work, stands in the log. Raises Refused
+    without an agency.
     """
 
     def members_only(request: HttpRequest, **captured: Any) -> HttpResponseBase:
@@ -167,7 +181,11 @@ def _for_members(view: View, step: str = "") -> View:
         with rows_of_agency(actor.agency_id):
             if pending := open_step(request, actor, at=step):
                 return redirect(pending.url_name)
-            return view(request, **captured)
+            try:
+                return view(request, **captured)
+            except policy.Refused as refused:
+                note_refusal(actor, refused.capability)
+                raise
 
     return members_only
 

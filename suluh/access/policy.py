@@ -12,13 +12,20 @@ from suluh.kernel.languages import pick
 
 
 class Refused(PermissionDenied):
-    """The actor may not do this. Its text is the reason, in the reader's language."""
+    """The actor may not do this. Its text is the reason, in the reader's language.
+
+    `capability` is what the role lacks, where that is the reason.
+    """
+
+    def __init__(self, reason: str, *, capability: str = "") -> None:
+        super().__init__(reason)
+        self.capability = capability
 
 
 def require(actor: Actor, capability: str) -> None:
     """Raises Refused unless the actor's role includes `capability`."""
     if reason := why_not(actor, capability):
-        raise Refused(reason)
+        raise Refused(reason, capability=capability)
 
 
 def why_not(actor: Actor, capability: str) -> str:

@@ -33,8 +33,9 @@ class Answer:
 def why(person: Actor, address: str, *, everybody: Actor) -> Answer:
     """May `person` open the page at `address` (with or without the host)?
 
-    `everybody` is an actor who reaches every row of the same agency: what not even it can see
-    does not exist for the person who asks.
+    `everybody` is an actor who reaches every row of the same agency, for whoever manages roles:
+    what not even it can see does not exist. Others ask of themselves, and hand themselves over:
+    then the answer does not tell what exists beyond their reach.
     """
     try:
         found = resolve(urlsplit(address.strip()).path)
@@ -43,6 +44,9 @@ def why(person: Actor, address: str, *, everybody: Actor) -> Answer:
     access = declared_access(found.func)
     if access is None or access.capability == PUBLIC:
         return Answer(True, _("Everybody can open this page. It shows nothing of the content."))
+    if access.needs and not access.needs(person):
+        return Answer(False, _("%(person)s cannot: nothing in the role %(role)s needs this page.")
+                      % _who(person))  # fmt: skip
     if access.capability == SIGNED_IN:
         return Answer(
             True, _("Everybody who has signed in can open this page. It shows no content.")
@@ -51,18 +55,20 @@ def why(person: Actor, address: str, *, everybody: Actor) -> Answer:
 
 
 def _by_grant(person: Actor, access: Access, pk: Any, everybody: Actor) -> Answer:
-    said = {
-        "person": person.name,
-        "role": pick(dict(person.role_labels), get_language() or "en") or person.role,
-        "act": say_capability(access.capability),
-    }
+    said = {**_who(person), "act": say_capability(access.capability)}
     if not person.can(access.capability):
         sentence = _("%(person)s cannot: the role %(role)s does not let them %(act)s.") % said
         others = roles_with(access.capability)
         return Answer(False, f"{sentence} {_('Roles that can: %s.') % others}")
-    if access.loads and not _sees(everybody, access.loads, pk):
-        return Answer(False, _("There is no such page in this office."))
     said["reach"] = say_reach(person, access.capability)
+    if access.loads and not _sees(everybody, access.loads, pk):
+        if everybody is not person:
+            return Answer(False, _("There is no such page in this office."))
+        sentence = _(
+            "There is no such page, or it is beyond what the role %(role)s reaches: "
+            "it lets them %(act)s, %(reach)s."
+        )
+        return Answer(False, sentence % said)
     if access.loads and not _sees(person, access.loads, pk):
         return Answer(
             False,
@@ -73,6 +79,11 @@ def _by_grant(person: Actor, access: Access, pk: Any, everybody: Actor) -> Answe
             True, _("%(person)s can, for a few hours: they opened emergency access.") % said
         )
     return Answer(True, _("%(person)s can: the role %(role)s lets them %(act)s, %(reach)s.") % said)
+
+
+def _who(person: Actor) -> dict[str, str]:
+    label = pick(dict(person.role_labels), get_language() or "en")
+    return {"person": person.name, "role": label or person.role}
 
 
 def _sees(actor: Actor, model: type[ScopedRow], pk: Any) -> bool:

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 
 from suluh.access.models import AuditEntry
+from suluh.access.operations import change_role
 from suluh.access.operations.refusals import PAGE_REFUSED
+from suluh.access.queries.actors import operator
 from tests.cast import Cast
 from tests.conftest import Enter
 
@@ -61,3 +63,11 @@ def test_the_log_says_it_in_words(cast: Cast, enter: Enter) -> None:
     enter(cast.sari).get("/log/")
     page = enter(cast.vera).get("/log/").content.decode()
     assert "was refused: their role does not let them" in page
+
+
+def test_a_page_that_refuses_by_itself_is_no_way_round(cast: Cast, enter: Enter) -> None:
+    """Not the guard, but the page or the operation says no."""
+    change_role(operator(cast.port_tamsin), account=cast.sari, role="contributor")
+    assert enter(cast.sari).get("/joint/").status_code == 403
+    assert enter(cast.sari).get("/emergency/").status_code == 403
+    assert refusals(cast) == [(cast.sari.pk, {})]

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.domain.two_people import OPEN, Request, State
 from suluh.access.guards import WorkspaceRequest, signed_in_page
@@ -32,6 +31,11 @@ from suluh.foundation import components as c
 from suluh.kernel.languages import pick
 
 
+def _has_part(actor: Actor) -> bool:
+    """Whether what this actor's role does can need a second person, or be one."""
+    return bool(may_ask_for(actor) or may_approve(actor))
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One joint act in words. `todo` says what is missing, `do` is the page where it is done."""
@@ -45,10 +49,9 @@ class Shown:
     do: str = ""
 
 
-@signed_in_page
+@signed_in_page(needs=_has_part)
 def joint(request: WorkspaceRequest) -> HttpResponse:
     """What waits for this person, what they asked for, and what is over."""
-    _require_part(request.actor)
     waiting = {each.pk for each in waiting_for(request.actor)}
     every = joint_acts(request.actor)
     show = _Showing(request.actor, every)
@@ -73,7 +76,7 @@ def joint(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "access/joint.html", context)
 
 
-@signed_in_page(methods=("POST",), fresh=True)
+@signed_in_page(methods=("POST",), fresh=True, needs=_has_part)
 def joint_approve(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     """A second person says yes, signed in freshly."""
     asked = _asked(request.actor, pk)
@@ -83,7 +86,7 @@ def joint_approve(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     return redirect("joint")
 
 
-@signed_in_page(methods=("POST",))
+@signed_in_page(methods=("POST",), needs=_has_part)
 def joint_decline(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     """A second person says no."""
     operations.decline(request.actor, joint=_asked(request.actor, pk))
@@ -91,7 +94,7 @@ def joint_decline(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     return redirect("joint")
 
 
-@signed_in_page(methods=("POST",))
+@signed_in_page(methods=("POST",), needs=_has_part)
 def joint_withdraw(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     """Whoever asked no longer wants it."""
     operations.withdraw(request.actor, joint=_asked(request.actor, pk))
@@ -101,16 +104,9 @@ def joint_withdraw(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 
 def _asked(actor: Actor, pk: UUID) -> JointAct:
     """Outside the actor's part in it: 404."""
-    _require_part(actor)
     found = JointAct.objects.visible_to(actor).select_related("asker")
     asked: JointAct = get_object_or_404(found, pk=pk)
     return asked
-
-
-def _require_part(actor: Actor) -> None:
-    """Raises Refused for a role that neither asks nor approves."""
-    if not may_ask_for(actor) and not may_approve(actor):
-        raise policy.Refused(_("Nothing that your role does needs a second person."))
 
 
 def _header(actor: Actor) -> c.PageHeader:

@@ -61,7 +61,8 @@ def _answer(asking: Actor, account_id: str, address: str) -> Answer:
     person = actor_of(account)
     if person is None:
         return Answer(False, _("%s cannot open any page: the account is closed.") % account)
-    return why(person, address, everybody=everybody_of(asking))
+    reaching = everybody_of(asking) if asking.can("roles.manage") else person
+    return why(person, address, everybody=reaching)
 
 
 def _people(actor: Actor) -> list[tuple[str, str]]:
