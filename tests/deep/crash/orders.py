@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from suluh.access import log
 from suluh.access.acts import acts
+from suluh.access.operations import attempts
 from suluh.access.queries.actors import agencies_of_this_machine, operator
 from suluh.access.roles import roles
 from suluh.directory.domain.checking import Outcome
@@ -39,6 +40,7 @@ from tests.deep.crash.verdicts import NOT_RECORDED
 from tests.directory.workbooks import COMPLETE, short_workbook
 
 Say = Callable[[Any], None]
+attempts.CLEAN_UP = 0.0  # by chance: each run would have other moments to die at
 
 
 def do(order: dict[str, Any], say: Say) -> None:

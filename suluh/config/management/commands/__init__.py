@@ -1,0 +1,1 @@
+"""Commands of Django that Suluh does a little otherwise."""
