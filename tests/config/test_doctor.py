@@ -150,3 +150,15 @@ def test_the_json_answer_is_one_object_and_the_status_follows_it(
         findings
     )
     assert os.linesep not in said["checks"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("version", "names", "ok"),
+    [(7, ["help.example"], True), (0, ["localhost"], True), (0, ["help.example"], False)],
+)
+def test_a_door_that_others_reach_and_nothing_confines_is_noticed(
+    version: int, names: list[str], ok: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "landlock_version", lambda: version)
+    with override_settings(ALLOWED_HOSTS=names):
+        assert _look(machine.door).ok is ok

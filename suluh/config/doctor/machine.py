@@ -15,6 +15,7 @@ from django.conf import settings
 
 import suluh
 from suluh.config.doctor.findings import Check, Trouble
+from suluh.foundation.confinement import landlock_version
 from suluh.foundation.environment import HTTPS, SECRET_KEY
 from suluh.foundation.home import suluh_home
 
@@ -53,6 +54,18 @@ def keys() -> str:
 
 def _open_to_others(path: Path) -> bool:
     return os.name == "posix" and bool(path.stat().st_mode & 0o077)
+
+
+def door() -> str:
+    """The process that strangers reach can open nothing but what it publishes."""
+    if landlock_version():
+        return "The public door can open the published edition and nothing else here."
+    if set(settings.ALLOWED_HOSTS) - _LOCAL:
+        raise Trouble(
+            "This system cannot confine the public door, and others reach it.",
+            "Run it on Linux 5.13 or newer, or under an account that reads published/ alone.",
+        )
+    return "This system cannot confine the public door; only this machine reaches it."
 
 
 def hosts() -> str:
@@ -98,4 +111,4 @@ def edition() -> str:
     return f"The edition can be read ({path.stat().st_size // 1000} kB)."
 
 
-CHECKS: tuple[Check, ...] = (versions, folders, keys, hosts, clock, disk, edition)
+CHECKS: tuple[Check, ...] = (versions, folders, keys, door, hosts, clock, disk, edition)
