@@ -10,43 +10,70 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from types import FrameType
 
 import waitress
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.utils.module_loading import import_string
 
+from suluh.foundation.confinement import confine
 from suluh.foundation.environment import HTTPS, TRUSTED_PROXIES, UPLOAD_LIMIT
 from suluh.foundation.gate import FILES, FORM, gate
+from suluh.foundation.home import suluh_home
 
 BETWEEN_COLLECTIONS = 300  # seconds until readers' reports are looked for again
+# Libraries, time zones, kinds of files, names of machines. Not /etc: keys may lie there.
+_OF_THE_SYSTEM = (
+    "/usr", "/lib", "/lib64", "/dev/urandom", "/etc/localtime", "/etc/mime.types", "/etc/hosts",
+    "/etc/nsswitch.conf", "/etc/ld.so.cache",
+)  # fmt: skip
 # By name: each process starts from this module, and must not load what is another's.
 FORGET_OLD_KEYS = "suluh.door.asked.forget_old_keys"
 WATCH_THE_LOG = "suluh.config.log_watch.watching"
 COLLECT_REPORTS = "suluh.directory.operations.reports.collect_reports"
 DELETE_EXPORTS = "suluh.access.operations.exports.delete_expired"
+FORGET_INVITATIONS = "suluh.access.operations.old_invitations.forget_old_invitations"
 FORGET_JOBS = "suluh.config.job_table.forget_done_jobs"
 # What the worker does beside its jobs -> what it says when that did not go well.
 BESIDE = {
     COLLECT_REPORTS: "Reports were not collected",
     DELETE_EXPORTS: "Old encrypted files were not deleted",
+    FORGET_INVITATIONS: "Old invitations were not thrown away",
     FORGET_JOBS: "Jobs that were done are still in the table",
 }
 
 
 def door(args: argparse.Namespace) -> int:
-    """Serve the public door: one read-only file, no database, no session."""
+    """Serve the public door: one read-only file, no database, no session.
+
+    Everything it needs is loaded, then it gives up the rest, and only then threads begin.
+    """
+    application = get_wsgi_application()
+    confine(read=door_reads(), write=[suluh_home().inbox])
     _forget_what_was_asked()
-    return _serve(args, most_bytes=64 * 1024, forms=(FORM,))  # a few words, never a file
+    # A few words, never a file.
+    return _serve(args, application, most_bytes=64 * 1024, forms=(FORM,))
+
+
+def door_reads() -> list[Path]:
+    """What the public door reads: programs and their data, and the published edition. Not keys,
+    not the database, not uploads; nor the folder of a checkout, where all of these may lie.
+    """
+    program = Path(__file__).resolve().parents[1]
+    packages = [Path(each) for each in sys.path if each.endswith(("site-packages", ".zip"))]
+    python = [Path(sys.prefix, "lib"), Path(sys.base_prefix), *packages]
+    return [program, *python, *map(Path, _OF_THE_SYSTEM), suluh_home().published]
 
 
 def workspace(args: argparse.Namespace) -> int:
     """Serve the pages for people who sign in."""
     most = (UPLOAD_LIMIT.number() + 1) * 1024 * 1024
     with import_string(WATCH_THE_LOG)():
-        return _serve(args, most_bytes=most, forms=(FORM, FILES))
+        return _serve(args, get_wsgi_application(), most_bytes=most, forms=(FORM, FILES))
 
 
 def worker(args: argparse.Namespace) -> int:
@@ -87,11 +114,13 @@ def collect_until(
         stopping.wait(BETWEEN_COLLECTIONS)
 
 
-def _serve(args: argparse.Namespace, *, most_bytes: int, forms: tuple[str, ...]) -> int:
+def _serve(
+    args: argparse.Namespace, application: WSGIHandler, *, most_bytes: int, forms: tuple[str, ...]
+) -> int:
     _stop_with_parent(args)
     signal.signal(signal.SIGTERM, _leave)
     waitress.serve(
-        gate(get_wsgi_application(), forms=forms),
+        gate(application, forms=forms),
         # This machine only. Other machines come in through a web server that speaks HTTPS.
         listen=f"localhost:{args.port}",
         url_scheme="https" if HTTPS.read() == "yes" else "http",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -10,14 +11,17 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection
 from django.db.models import ForeignKey
+from django.utils.module_loading import import_string
 
 from suluh.access import log
 from suluh.access.models import Account, Invitation, Membership, Visit
 from suluh.access.operations.accounts import deactivate_account, open_account
 from suluh.access.operations.erasing import NAME, ask_to_erase, erasable, erase_account
+from suluh.access.operations.old_invitations import forget_old_invitations
 from suluh.access.operations.two_people import approve
 from suluh.access.policy import Refused
 from suluh.access.queries.actors import operator
+from suluh.config import processes
 from tests.cast import Cast
 from tests.conftest import Enter
 
@@ -69,15 +73,35 @@ def _leave_traces(cast: Cast) -> None:
     Authenticator.objects.create(user=cast.dewi, type="totp", data={})
     soon = datetime.now(UTC) + timedelta(days=1)
     Visit.objects.create(session_key="x" * 64, account=cast.dewi, expire_date=soon)
-    Invitation.objects.create(
-        agency=cast.port_tamsin,
+    _invited(cast, "used", account=cast.dewi, used_at=soon)
+    _invited(cast, "replaced", withdrawn_at=soon)
+    _invited(cast, "expired", expires_at=soon - timedelta(days=9))
+
+
+def _invited(cast: Cast, digest: str, **how: Any) -> Invitation:
+    """Dewi, once. Only the invitation that was used knows her account."""
+    soon = datetime.now(UTC) + timedelta(days=1)
+    return Invitation.objects.create(
+        **{"agency": cast.port_tamsin, "expires_at": soon, **how},
         full_name="Dewi Roe",
         email="dewi@example.org",
         role="editor",
-        digest="y" * 64,
-        expires_at=soon,
-        account=cast.dewi,
+        digest=digest,
     )
+
+
+def test_an_invitation_that_is_still_open_opens_nothing_any_more(cast: Cast) -> None:
+    invitation = _invited(cast, "open")
+    erased(cast)
+    invitation.refresh_from_db(from_queryset=Invitation.objects.visible_to(cast.actor(cast.omar)))
+    assert (invitation.full_name, bool(invitation.withdrawn_at)) == (NAME, True)
+
+
+def test_what_another_office_knows_is_for_that_office(cast: Cast) -> None:
+    there = _invited(cast, "far", agency=cast.lake_harrow)
+    erased(cast)
+    there.refresh_from_db(from_queryset=Invitation.objects.visible_to(cast.actor(cast.noor)))
+    assert (there.email, there.withdrawn_at) == ("dewi@example.org", None)
 
 
 def _rows_with(*words: str) -> list[str]:
@@ -177,3 +201,35 @@ def test_the_pages_say_what_stays(cast: Cast, enter: Enter) -> None:
     assert "Backups made before today still hold the name" in confirm
     assert omar.post(f"/erasures/{key}/").status_code == 302
     assert "Dewi" not in omar.get("/joint/").content.decode()
+
+
+# ---- Old invitations -----------------------------------------------------------------------------
+
+
+def _over(cast: Cast, days: int) -> dict[str, Invitation]:
+    """One invitation for each way to be over, since so many days."""
+    then = datetime.now(UTC) - timedelta(days=days)
+    ways: dict[str, dict[str, Any]] = {
+        "used": {"used_at": then, "account": cast.dewi},
+        "withdrawn": {"withdrawn_at": then},
+        "expired": {"expires_at": then},
+    }
+    return {way: _invited(cast, f"{way}{days}", **how) for way, how in ways.items()}
+
+
+def test_finished_invitations_are_thrown_away_after_a_month(cast: Cast) -> None:
+    far = _invited(
+        cast, "far", agency=cast.lake_harrow, withdrawn_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    _over(cast, days=31)
+    kept = {each.pk for each in _over(cast, days=29).values()} | {_invited(cast, "open").pk}
+    assert forget_old_invitations() == 4
+    here, there = operator(cast.port_tamsin), operator(cast.lake_harrow)
+    assert {each.pk for each in Invitation.objects.visible_to(here)} == kept
+    assert not Invitation.objects.visible_to(there).filter(pk=far.pk).exists()
+    assert forget_old_invitations() == 0
+
+
+def test_the_worker_does_it(cast: Cast) -> None:
+    assert import_string(processes.FORGET_INVITATIONS) is forget_old_invitations
+    assert processes.FORGET_INVITATIONS in processes.BESIDE

@@ -22,10 +22,11 @@ from openpyxl import load_workbook
 from suluh.access import log
 from suluh.access.models import Account, JointAct, SealedExport
 from suluh.access.operations import deactivate_account, exports
-from suluh.access.operations.audit import record
+from suluh.access.operations.audit import LogIsDamaged, record
 from suluh.access.operations.exports import (
     Sealed,
     delete_expired,
+    delete_export,
     fetch,
     file_of,
     folder,
@@ -219,6 +220,26 @@ def test_it_can_be_deleted_at_once(cast: Cast, enter: Enter, quick: None) -> Non
     assert log.entries(cast.actor(cast.vera))[0].act == "export.deleted"
 
 
+def test_while_the_log_takes_no_entry_no_file_is_deleted(
+    cast: Cast, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed, vera = made(cast), cast.actor(cast.vera)
+
+    def damaged(*_args: object, **_details: object) -> None:
+        raise LogIsDamaged
+
+    with monkeypatch.context() as patched:
+        patched.setattr(exports, "record", damaged)
+        with pytest.raises(LogIsDamaged):
+            delete_export(vera, export=sealed.export)
+    assert files() == [f"{sealed.export.pk}.age"]
+    assert fetch(vera, export=sealed.export) == b"sealed:secret"
+    delete_export(vera, export=sealed.export)
+    assert files() == []
+    delete_export(vera, export=sealed.export)  # tapped twice
+    assert log.entries(vera).filter(act="export.deleted").count() == 1
+
+
 def test_when_an_account_is_closed_its_files_go(cast: Cast, quick: None) -> None:
     made(cast)
     deactivate_account(operator(cast.port_tamsin), account=cast.ilya)
@@ -226,6 +247,8 @@ def test_when_an_account_is_closed_its_files_go(cast: Cast, quick: None) -> None
     deactivate_account(operator(cast.port_tamsin), account=cast.vera)
     assert files() == []
     assert not SealedExport.objects.unscoped(reason="a test looks").exists()
+    acts = log.entries(cast.actor(cast.omar)).values_list("act", flat=True)
+    assert acts[0] == "account.closed"  # which says it: there is no act of its own
 
 
 def test_a_full_disk_leaves_nothing_and_keeps_the_approval(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -9,8 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from suluh.access.models import Membership
+from suluh.access import log
+from suluh.access.log.sheet import log_sheet
+from suluh.access.models import AgencyRole, Membership
 from suluh.access.operations import change_role
+from suluh.access.operations import roles as own_roles
 from suluh.access.operations.audit import record
 from suluh.access.operations.visits import refuse_visit
 from tests.cast import Cast
@@ -51,6 +57,47 @@ def test_a_name_is_looked_up_when_the_page_is_read(cast: Cast, vera: Client) -> 
     page = words(vera)
     assert "Omar" not in page
     assert "An account that is gone" in page
+
+
+def test_a_role_of_the_office_stands_by_its_name_and_later_as_one_that_is_gone(
+    cast: Cast, vera: Client
+) -> None:
+    omar = cast.actor(cast.omar)
+    role = own_roles.make_role(
+        omar, name="Night checker", grants={"directory.check": ["agency"]}, emergency=[]
+    )
+    change_role(omar, account=cast.sari, role=role.code)
+    record(cast.actor(cast.sari), "sign_in.done")
+    assert "Night checker" in listed(vera)
+    change_role(omar, account=cast.sari, role="reader")
+    own_roles.remove_role(omar, role=role)
+    page = listed(vera)
+    assert "Night checker" not in page
+    assert role.code not in page
+    assert 'Sari Lind<span class="note">a role of this office<' in page
+
+
+def test_a_role_of_another_office_lends_its_name_to_nobody(cast: Cast, vera: Client) -> None:
+    """Two offices may have made a role with the same code."""
+    far = {"code": "own-1", "grants": {"directory.view": ["agency"]}}
+    AgencyRole.objects.create(agency=cast.lake_harrow, name="Far away", **far)
+    record(replace(cast.actor(cast.sari), role="own-1"), "sign_in.done")
+    page = listed(vera)
+    assert "Far away" not in page
+    assert "a role of this office" in page
+
+
+def test_a_role_of_the_office_stands_by_its_name_in_the_file_too(cast: Cast) -> None:
+    omar, grants = cast.actor(cast.omar), {"directory.check": ["agency"]}
+    role = own_roles.make_role(omar, name="=Night checker", grants=grants, emergency=[])
+    record(replace(cast.actor(cast.sari), role=role.code), "sign_in.done")
+    record(replace(cast.actor(cast.ilya), role="own-gone"), "sign_in.done")
+    found = log.entries(cast.actor(cast.vera))
+    sheet = log_sheet(found, clock=cast.port_tamsin.clock, language="en", form="csv")
+    held = [row[2:5] for row in csv.reader(io.StringIO(sheet.decode("utf-8-sig"), newline=""))]
+    assert held[1] == ["Ilya Marrow", "a role of this office", "signed in"]
+    assert held[2] == ["Sari Lind", "'=Night checker", "signed in"]
+    assert not [row for row in held if row[1].startswith("own-")]
 
 
 def test_whoever_had_not_signed_in_is_somebody(cast: Cast, vera: Client) -> None:

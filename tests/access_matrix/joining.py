@@ -30,6 +30,8 @@ ROWS: dict[str, tuple[int, ...]] = {
     "POST account_open":              (403, 403, 302, 403, 403, 302, 302),
     "GET account_factor":             (403, 403, 200, 403, 403, 302, 302),
     "POST account_factor":            (403, 403, 302, 403, 403, 302, 302),
+    "GET account_visits_end":         (405, 405, 405, 405, 405, 302, 302),
+    "POST account_visits_end":        (403, 403, 302, 403, 403, 302, 302),
     "GET invitation_withdraw":        (405, 405, 405, 405, 405, 302, 302),
     "POST invitation_withdraw":       (403, 403, 302, 403, 403, 302, 302),
     "GET agreement_edit":             (403, 403, 200, 403, 403, 302, 302),
@@ -74,6 +76,7 @@ OBJECTS = {
     "account_left": _sari,
     "account_open": _dewi,
     "account_factor": _sari,
+    "account_visits_end": _sari,
     "invitation_withdraw": _invitation,
     "recovery_stop": _recovery,
 }

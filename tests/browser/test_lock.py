@@ -135,6 +135,35 @@ def test_whoever_types_is_not_locked_out(page: Page) -> None:
     _title(page, OFFICE)
 
 
+def test_a_page_that_asks_again_by_itself_goes_on_counting(page: Page) -> None:
+    """Seven minutes here, and three after it came again."""
+    page.clock.run_for(7 * MINUTE)
+    page.goto(f"{page.url}?again=1")
+    page.clock.run_for(2 * MINUTE)
+    _title(page, OFFICE)
+    page.clock.run_for(MINUTE + 10_000)
+    _is_locked(page)
+
+
+def test_whoever_points_at_a_page_that_asks_again_is_there(page: Page) -> None:
+    """It comes again long before the minute after which the server is told."""
+    home = page.url
+    with page.expect_request("**/account/present/"):
+        for number in range(1, 6):
+            page.clock.run_for(MINUTE // 3)
+            page.goto(f"{home}?again={number}")
+            page.mouse.move(10 * number, 10)
+    page.clock.run_for(9 * MINUTE)
+    _title(page, OFFICE)
+
+
+def test_a_page_that_somebody_opens_begins_to_count_anew(page: Page) -> None:
+    page.clock.run_for(7 * MINUTE)
+    page.goto(page.url)
+    page.clock.run_for(7 * MINUTE)
+    _title(page, OFFICE)
+
+
 def test_a_machine_that_slept_locks_when_it_wakes(page: Page) -> None:
     page.clock.fast_forward(60 * MINUTE)
     page.keyboard.press("a")

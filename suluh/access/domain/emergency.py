@@ -2,6 +2,8 @@
 
 Three hours, a reason, told to a second person at once, looked at afterwards: casework rule 33
 (domain notes, section 6), after the "break the glass" of DHIS2 Tracker and of health records.
+Not again and again: what somebody needs every day is a right to be given, and whoever was stopped
+by a colleague stays stopped for a day.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from datetime import datetime, timedelta
 
 LASTS = timedelta(hours=3)
 SHORTEST_REASON = 15  # characters; "urgent" explains nothing to whoever reads it afterwards
+A_DAY = timedelta(hours=24)
+OPENINGS_A_DAY = 3  # by one person, of whatever their role names
 SKEW = timedelta(minutes=5)  # by which the clocks of two servers may differ
 
 

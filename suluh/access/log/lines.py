@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from suluh.access.acts import acts
-from suluh.access.models import AuditEntry
+from suluh.access.actor import Actor
+from suluh.access.acts import OWN_ROLE, acts
+from suluh.access.models import AgencyRole, AuditEntry
 from suluh.access.roles import roles
 from suluh.kernel.languages import pick
 
 _SHORT = 8  # characters of an identifier: enough to find the same one again
 
 
-def who(entry: AuditEntry, names: Mapping[UUID, str], language: str) -> tuple[str, str]:
-    """The name as it is today, and the role as it was then ("" where the name says it)."""
-    role = roles().roles.get(entry.role)
-    label = role.label(language) if role else entry.role
+def own_roles(found: Iterable[AuditEntry]) -> dict[str, str]:
+    """Code to name as it is today, of the roles that the office of these entries made itself.
+
+    No query where nobody acted in such a role.
+    """
+    acted = [each for each in found if each.role.startswith(AgencyRole.OWN)]
+    if not acted:
+        return {}
+    office = Actor(account_id=None, agency_id=acted[0].agency_id, name="", role="", grants={})
+    rows = AgencyRole.objects.visible_to(office).filter(code__in={each.role for each in acted})
+    return dict(rows.values_list("code", "name"))
+
+
+def who(
+    entry: AuditEntry, names: Mapping[UUID, str], own: Mapping[str, str], language: str
+) -> tuple[str, str]:
+    """The name as it is today, and the role as it was then ("" where the name says it).
+
+    `own` is what `own_roles` gave for these entries.
+    """
+    label = _role(entry.role, own, language)
     if entry.actor is not None:
         return names.get(entry.actor, _("An account that is gone")), label
     return label or _("Somebody"), ""
+
+
+def _role(code: str, own: Mapping[str, str], language: str) -> str:
+    """In words. What only a newer version knows stands as its code; an own role that is gone does
+    not, because its code says nothing to anybody.
+    """
+    if role := roles().roles.get(code):
+        return role.label(language)
+    if code.startswith(AgencyRole.OWN):
+        return own.get(code) or pick(dict(acts().details["role"].codes[OWN_ROLE]), language)
+    return code
 
 
 def what(entry: AuditEntry, names: Mapping[UUID, str], language: str) -> tuple[str, str]:

@@ -39,9 +39,9 @@ def _head() -> Row:
 def _lines(
     entries: list[AuditEntry], clock: Callable[[datetime], str], language: str
 ) -> Iterator[Row]:
-    names = reading.names_in(entries)
+    names, own = reading.names_in(entries), log_lines.own_roles(entries)
     for entry in entries:
-        name, role = log_lines.who(entry, names, language)
+        name, role = log_lines.who(entry, names, own, language)
         act, about = log_lines.what(entry, names, language)
         texts = (clock(entry.at), name, role, act, about, entry.digest)
         yield [entry.sequence, *(harmless(each) for each in texts)]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from suluh.access import policy
@@ -17,6 +17,7 @@ from suluh.access.operations.audit import record
 from suluh.access.operations.open_visits import forget_visits
 from suluh.access.operations.two_people import ask, use
 from suluh.access.operations.withdrawing import remove_factors
+from suluh.access.queries.office_clock import moment
 
 ERASED = "account.erased"
 NAME = "A former colleague"  # in the database; pages say it in the reader's language
@@ -45,22 +46,26 @@ def erase_account(actor: Actor, *, account: Account) -> None:
         _require_erasable(actor, Account.objects.select_for_update().get(pk=account.pk))
         joint = use(actor, ERASED, subject=account)
         account.refresh_from_db()
+        former = account.email
         account.full_name = NAME
         account.email = f"{secrets.token_hex(16)}@erased.invalid"  # RFC 2606: nobody ever has it
         account.erased_at = datetime.now(UTC)
         account.set_unusable_password()
         account.last_login = None
         account.save()
-        _forget(actor, account)
+        _forget(actor, account, former)
         record(actor, ERASED, subject=account, alone=joint.alone_code)
 
 
-def _forget(actor: Actor, account: Account) -> None:
-    """What else names the person, or opened the door for them."""
+def _forget(actor: Actor, account: Account, former: str) -> None:
+    """What else names the person, who had the address `former`, or opened the door for them."""
     forget_visits(account)
     remove_factors(account)
     EmailAddress.objects.filter(user=account).delete()
-    invited = Invitation.objects.visible_to(actor).filter(account=account)
+    # By the address as well: an invitation that expired or was replaced came to no account.
+    named = Q(account=account.pk) | Q(email__iexact=former)
+    invited = Invitation.objects.visible_to(actor).filter(named)
+    invited.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=moment(actor))
     invited.update(full_name=NAME, email=account.email)
 
 

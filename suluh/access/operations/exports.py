@@ -97,20 +97,31 @@ def fetch(actor: Actor, *, export: SealedExport) -> bytes:
 
 
 def delete_export(actor: Actor, *, export: SealedExport) -> None:
-    """Whoever made it needs it no longer."""
-    _remove(export.pk)
+    """Whoever made it needs it no longer.
+
+    The file goes last: it must not be gone while the log is silent about it. After a stop in
+    between no row tells of it, nobody can fetch it, and it goes by its age.
+    """
     with transaction.atomic():
-        SealedExport.objects.visible_to(actor).filter(pk=export.pk).delete()
-        record(actor, "export.deleted", subject=export)
+        gone, _tables = SealedExport.objects.visible_to(actor).filter(pk=export.pk).delete()
+        if gone:
+            record(actor, "export.deleted", subject=export)
+    _remove(export.pk)
 
 
 def delete_exports_of(account: Account) -> None:
-    """All that one account made; for when it is closed."""
+    """All that one account made; for when it is closed.
+
+    No act of its own: call it after the transaction that records `account.closed`, of which this
+    is a part. Whatever a stop in between leaves, a closed account cannot fetch, and it ends by its
+    time.
+    """
     for row in SealedExport.objects.unscoped(reason="others close the account").filter(
         maker=account
     ):
-        _remove(row.pk)
+        key = row.pk
         row.delete()
+        _remove(key)
 
 
 @rows_of_every_agency(reason="the end of a file does not depend on whose it is")

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.models import Account, Membership, Visit
 from suluh.access.operations.audit import record
+from suluh.access.operations.office import hold_office
 from suluh.access.queries.actors import actor_of
 
 SEEN_AGAIN = timedelta(minutes=1)  # a page is no reason to write every time
@@ -69,11 +71,15 @@ def end_own_visits(actor: Actor, *, visits: Iterable[Visit]) -> int:
 def end_visits(actor: Actor, *, account: Account) -> int:
     """Sign a colleague out everywhere. Gives how many visits ended.
 
+    Nobody does this to themselves: there is a page of the own sessions, which keeps this one.
     Raises Refused; Membership.DoesNotExist for an account of another agency.
     """
     policy.require(actor, "accounts.manage")
-    Membership.objects.visible_to(actor).get(account=account)
+    if account.pk == actor.account_id:
+        raise policy.Refused(_("Your own sessions are on a page of their own: Your sessions."))
     with transaction.atomic():
+        hold_office(actor, "accounts.manage")
+        Membership.objects.visible_to(actor).get(account=account)
         ended = forget_visits(account)
         record(actor, "visit.ended_by_office", subject=account, visits=ended)
     return ended

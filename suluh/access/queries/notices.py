@@ -1,6 +1,7 @@
 """What an office is told on the home page: new accounts, other roles, removals, ways back.
 
-Read from the log, so that whoever invents a colleague cannot leave it out.
+Read from the log, so that whoever invents a colleague cannot leave it out; nor push it out, for
+who may come in is never cut, and what happened again and again is told once.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -21,9 +22,10 @@ from suluh.access.acts import acts
 from suluh.access.models import Agency, AuditEntry, Invitation
 from suluh.access.queries.actors import role_book_of
 from suluh.access.queries.office_clock import moment
+from suluh.access.queries.recoveries import only_hands_in
 
 SHOWN_FOR = timedelta(days=14)
-MOST = 50  # more than a reader looks through; the log has them all
+MOST = 50  # of the kinds that may be cut; the log has them all
 _OPENED = gettext_lazy("%(who)s opened an account for %(whom)s as %(role)s")
 
 # For whoever manages accounts or reads the log.
@@ -56,32 +58,50 @@ OF_ONESELF = {
     "account.recovered": gettext_lazy("Your account was recovered at the machine"),
     "recovery.done": gettext_lazy("Your account was recovered with the recovery sheet"),
 }
+# Of these the newest are enough. Everything else says who may come in, and as what.
+MAY_BE_CUT = ("account.closed", "agreement.changed", "recovery_sheet.made")
+_THE_SAME = ("act", "actor", "role", "subject", "details")
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence with its day, as the office's calendar has it."""
+    """One sentence with its day, as the office's calendar has it.
+
+    One that is `in_log` says how many are not shown, to somebody who may read them there.
+    """
 
     sentence: str
     mine: bool = False
+    in_log: bool = False
 
 
 def notices(actor: Actor) -> list[Notice]:
     """Of the last 14 days, for this actor, the newest first."""
-    found = list(_entries(actor)[:MOST])
+    entries = _entries(actor)
+    cut = entries.filter(act__in=MAY_BE_CUT)
+    not_shown = max(0, cut.count() - MOST)
+    found = [*entries.exclude(act__in=MAY_BE_CUT), *cut[:MOST]]
     if not found:
         return []
+    found.sort(key=lambda each: each.sequence, reverse=True)
     telling = _Telling(actor, found)
-    return [telling.notice(each) for each in found]
+    told = [telling.notice(each) for each in found]
+    if not_shown:
+        said = _("And %(number)d more.") % {"number": not_shown}
+        told.append(Notice(said, in_log=actor.can("audit.read")))
+    return told
 
 
 def _entries(actor: Actor) -> QuerySet[AuditEntry]:
-    shown = dict(OF_RECOVERY)
+    """What this actor is told; of entries that say the same, the last."""
+    shown = {} if only_hands_in(actor) else dict(OF_RECOVERY)
     if actor.can("accounts.manage") or actor.can("audit.read"):
         shown |= OF_ACCOUNTS
     recent = log.entries(actor).filter(at__gte=moment(actor) - SHOWN_FOR)
-    about_me = recent.filter(act__in=OF_ONESELF, subject=actor.account_id)
-    return recent.filter(act__in=shown) | about_me
+    about_me = Q(act__in=OF_ONESELF, subject=actor.account_id)
+    told = recent.filter(Q(act__in=shown) | about_me)
+    last = told.order_by().values(*_THE_SAME).annotate(last=Max("sequence")).values("last")
+    return log.entries(actor).filter(sequence__in=last)
 
 
 class _Telling:

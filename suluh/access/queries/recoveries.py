@@ -1,9 +1,14 @@
-"""Reading the recoveries that are under way: every member of the office is told of them."""
+"""Reading the recoveries that are under way: every member of the office is told of them.
+
+But not whoever only hands something in: a contributor from the community reads nothing here, and
+learns nothing of who works in this office.
+"""
 
 from __future__ import annotations
 
 from suluh.access.actor import Actor
 from suluh.access.domain.recovery import State, state
+from suluh.access.domain.scopes import Scope
 from suluh.access.models import Account, OfficeRecovery, RecoverySheet
 from suluh.access.queries.actors import actor_of
 from suluh.access.queries.office_clock import moment
@@ -11,9 +16,19 @@ from suluh.access.queries.office_clock import moment
 MANAGE = "accounts.manage"
 
 
+def only_hands_in(actor: Actor) -> bool:
+    """Whether everything that the actor may do is to make something and read nothing back."""
+    return all(scopes <= {Scope.CREATE} for scopes in actor.grants.values())
+
+
 def open_recoveries(actor: Actor) -> list[OfficeRecovery]:
-    """Those of the actor's office that wait or are ready. One query where there is none."""
+    """Those of the actor's office that wait or are ready, as far as the actor is told of them.
+
+    One query where there is none.
+    """
     rows = OfficeRecovery.objects.visible_to(actor).select_related("account")
+    if only_hands_in(actor):
+        rows = rows.filter(account=actor.account_id)
     found = list(rows.filter(stopped_at=None, done_at=None).order_by("begun_at"))
     if not found:
         return []

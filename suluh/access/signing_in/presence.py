@@ -1,12 +1,16 @@
 """Between a request and its page: is this visit still alive, and is it locked?
 
 A middleware and no guard, because it stands before the pages of other packages too.
+
+A page that asks again by itself puts BY_ITSELF into the address. Such a request does not say that
+somebody is there; whoever adds it to another address only makes their own lock come earlier.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -21,6 +25,7 @@ from suluh.access.operations import open_visits
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+BY_ITSELF = "again"
 OPEN_WHILE_LOCKED = ("unlock", "account_logout", "language")
 RETURN_TO = "return_to"
 # To the browser, when a visit ends: pages that could be gone back to, and what scripts kept.
@@ -50,7 +55,8 @@ class Presence:
         if what is Standing.LOCK or visit.locked_at:
             answer = lock(request, visit, back_to=_asked_for(request))
             return self.get_response(request) if _is_open_while_locked(request) else answer
-        open_visits.see(visit)
+        if not _came_by_itself(request):
+            open_visits.see(visit)
         return self.get_response(request)
 
 
@@ -74,7 +80,7 @@ def lock(request: HttpRequest, visit: Visit, *, back_to: str) -> HttpResponse:
     if not visit.locked_at:
         open_visits.lock(visit)
     if back_to and RETURN_TO not in request.session:
-        request.session[RETURN_TO] = back_to
+        request.session[RETURN_TO] = _as_asked_by_somebody(back_to)
     return redirect("unlock")
 
 
@@ -99,7 +105,20 @@ def _asked_for(request: HttpRequest) -> str:
     """The page to come back to; what a form sent cannot be sent again."""
     if request.method != "GET" or _is_open_while_locked(request):
         return ""
-    return safe_page(request, request.get_full_path())
+    return _as_asked_by_somebody(safe_page(request, request.get_full_path()))
+
+
+def _came_by_itself(request: HttpRequest) -> bool:
+    """What a form sends comes from somebody, whatever its address."""
+    return request.method in {"GET", "HEAD"} and BY_ITSELF in request.GET
+
+
+def _as_asked_by_somebody(address: str) -> str:
+    """Without BY_ITSELF: whoever comes back to it is there."""
+    parts = urlsplit(address)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in asked if name != BY_ITSELF]
+    return address if kept == asked else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
 def _is_open_while_locked(request: HttpRequest) -> bool:

@@ -14,63 +14,91 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.guards import WorkspaceRequest, page, signed_in_page
 from suluh.access.models import Agency, EmergencyAccess
 from suluh.access.operations import emergency as operations
 from suluh.access.queries.actors import may_open_in_emergency
+from suluh.access.queries.emergencies import (
+    REVIEW,
+    judged,
+    not_looked_at,
+    own_emergencies,
+    somebody_looks,
+    to_judge,
+)
 from suluh.access.why import say_capability
 from suluh.foundation import components as c
 
+JUDGED_SHOWN = 100  # what nobody has judged is always shown
+
 
 class OpenForm(forms.Form):
-    """What to open, and why."""
+    """What to open, and why. `seen` is whether anybody else is there who will read it."""
 
     capability = forms.ChoiceField(label=gettext_lazy("What you need to do"))
     reason = forms.CharField(
         label=gettext_lazy("What has happened"),
-        help_text=gettext_lazy("A colleague reads this today. Name nobody who is not needed."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, can_open: frozenset[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, can_open: frozenset[str], seen: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = (
+            _("A colleague reads this today. Name nobody who is not needed.")
+            if seen
+            else _("Others read this later. Name nobody who is not needed.")
+        )
         choices = [(code, say_capability(code)) for code in sorted(can_open)]
         self.fields["capability"].choices = choices  # type: ignore[attr-defined]
 
 
-@signed_in_page(methods=("GET", "POST"), fresh=True)
+@signed_in_page(methods=("GET", "POST"), fresh=True, needs=may_open_in_emergency)
 def emergency(request: WorkspaceRequest) -> HttpResponse:
     """Open emergency access, or end the own one."""
     can_open = may_open_in_emergency(request.actor)
-    if not can_open:
-        raise policy.Refused(_("Your role cannot open anything in an emergency."))
-    still = can_open - request.actor.emergency
-    form = OpenForm(request.POST if request.method == "POST" else None, can_open=still)
-    if request.method == "POST" and form.is_valid():
+    against = {each: operations.why_not_now(request.actor, each) for each in can_open}
+    against = {each: why for each, why in against.items() if why}
+    still, seen = can_open - request.actor.emergency - against.keys(), somebody_looks(request.actor)
+    posted = request.POST if request.method == "POST" else None
+    form = OpenForm(posted, can_open=still, seen=seen)
+    if form.is_valid():
         try:
             operations.open_emergency(request.actor, **form.cleaned_data)
         except ValidationError as wrong:
-            form.add_error("reason", wrong)
+            about_reason = getattr(wrong, "code", None) == operations.REASON
+            form.add_error("reason" if about_reason else None, wrong)
         else:
-            messages.success(request, _("It is open for three hours. Your colleagues are told."))
+            messages.success(request, _opened(seen))
             return redirect("home")
-    header = c.PageHeader(
-        _("Emergency access"), _("For three hours, with a reason. A second person is told at once.")
-    )
-    now = datetime.now(UTC)
+    now, agency = datetime.now(UTC), _agency(request.actor)
     context = {
-        "header": header,
+        "header": c.PageHeader(_("Emergency access"), _promise(seen)),
         "form": form if still else None,
+        "against": sorted(set(against.values())),
         "open": [
-            _shown(each, request.actor)
-            for each in _mine(request.actor)
+            _shown(each, request.actor, agency)
+            for each in own_emergencies(request.actor)
             if each.opening.is_open(now)
         ],
     }
     return render(request, "access/emergency.html", context, status=400 if form.errors else 200)
+
+
+def _promise(seen: bool) -> str:
+    if seen:
+        return _("For three hours, with a reason. A second person is told at once.")
+    return _("For three hours, with a reason. Nobody else in this office can be told now.")
+
+
+def _opened(seen: bool) -> str:
+    if seen:
+        return _("It is open for three hours. Your colleagues are told.")
+    return _(
+        "It is open for three hours. Nobody else in this office can be told now. "
+        "It stays in the log, for whoever looks at it later."
+    )
 
 
 @signed_in_page(methods=("POST",))
@@ -79,27 +107,33 @@ def emergency_end(request: WorkspaceRequest, pk: object) -> HttpResponse:
     access = get_object_or_404(_reached(request.actor), pk=pk)
     operations.end_emergency(request.actor, access=access)
     messages.success(request, _("The emergency access is ended."))
-    return redirect("emergencies" if request.actor.can("emergency.review") else "home")
+    return redirect("emergencies" if request.actor.can(REVIEW) else "home")
 
 
-@page("emergency.review")
+@page(REVIEW)
 def emergencies(request: WorkspaceRequest) -> HttpResponse:
     """Every emergency access, with its reason and what was thought of it."""
     header = c.PageHeader(
         _("Emergency access"), _("Look at each one: was it right to open more than usual?")
     )
-    rows = [_shown(each, request.actor) for each in _all(request.actor)[:100]]
-    return render(request, "access/emergencies.html", {"header": header, "rows": rows})
+    agency, older = _agency(request.actor), judged(request.actor)
+    found = [*to_judge(request.actor, datetime.now(UTC)), *older[:JUDGED_SHOWN]]
+    context = {
+        "header": header,
+        "rows": [_shown(each, request.actor, agency) for each in found],
+        "not_shown": max(0, older.count() - JUDGED_SHOWN),
+    }
+    return render(request, "access/emergencies.html", context)
 
 
-@page("emergency.review", loads=EmergencyAccess, methods=("POST",))
+@page(REVIEW, loads=EmergencyAccess, methods=("POST",))
 def emergency_seen(request: WorkspaceRequest, access: EmergencyAccess) -> HttpResponse:
     """A second person knows of it."""
     operations.take_note(request.actor, access=access)
     return redirect("emergencies")
 
 
-@page("emergency.review", loads=EmergencyAccess, methods=("POST",))
+@page(REVIEW, loads=EmergencyAccess, methods=("POST",))
 def emergency_judge(request: WorkspaceRequest, access: EmergencyAccess) -> HttpResponse:
     """A second person says whether it was right."""
     try:
@@ -111,36 +145,33 @@ def emergency_judge(request: WorkspaceRequest, access: EmergencyAccess) -> HttpR
 
 def emergency_strips(actor: Actor) -> tuple[c.Strip, ...]:
     """For the top of every page: to a second person until they know of it, to the own opener."""
-    if not (actor.can("emergency.review") or actor.emergency):
+    if not (actor.can(REVIEW) or actor.emergency):
         return ()
     now = datetime.now(UTC)
+    mine = own_emergencies(actor) if actor.emergency else ()
     return (
-        *(_told(each) for each in _unseen(actor)),
-        *(_reminded(actor, each) for each in _mine(actor) if each.opening.is_open(now)),
+        *_told(actor),
+        *(_reminded(actor, each) for each in mine if each.opening.is_open(now)),
     )
 
 
-def _unseen(actor: Actor) -> Any:
-    if not actor.can("emergency.review"):
+def _told(actor: Actor) -> tuple[c.Strip, ...]:
+    """One strip, however many there are: a page must stay a page."""
+    unseen = list(not_looked_at(actor)) if actor.can(REVIEW) else []
+    if not unseen:
         return ()
-    return _all(actor).filter(seen_by=None).exclude(account=actor.account_id)
-
-
-def _mine(actor: Actor) -> Any:
-    return _all(actor).filter(account=actor.account_id) if actor.emergency else ()
-
-
-def _told(access: EmergencyAccess) -> c.Strip:
-    said = {"name": access.account.full_name, "act": say_capability(access.capability)}
-    return c.Strip(
-        _("%(name)s has opened emergency access.") % said,
-        _("They may %(act)s for three hours. Read why.") % said,
-        c.Action(_("Look at it"), reverse("emergencies")),
-    )
+    last, look = unseen[0], c.Action(_("Look at it"), reverse("emergencies"))
+    said = {"name": last.account.full_name, "act": say_capability(last.capability)}
+    if len(unseen) == 1:
+        strong = _("%(name)s has opened emergency access.") % said
+        return (c.Strip(strong, _("They may %(act)s for three hours. Read why.") % said, look),)
+    strong = _("Emergency access was opened %(number)d times, the last time by %(name)s.")
+    text = _("Nobody has said yet that they know of it. Read why.")
+    return (c.Strip(strong % {**said, "number": len(unseen)}, text, look),)
 
 
 def _reminded(actor: Actor, access: EmergencyAccess) -> c.Strip:
-    agency: Agency = Agency.objects.visible_to(actor).get()
+    agency = _agency(actor)
     return c.Strip(
         _("Emergency access is open."),
         _("Until %(time)s. End it as soon as you can.") % {"time": agency.clock(access.until)},
@@ -148,20 +179,19 @@ def _reminded(actor: Actor, access: EmergencyAccess) -> c.Strip:
     )
 
 
-def _all(actor: Actor) -> Any:
-    found = EmergencyAccess.objects.visible_to(actor)
-    return found.select_related("account", "seen_by", "judged_by").order_by("-opened_at")
+def _agency(actor: Actor) -> Agency:
+    found: Agency = Agency.objects.visible_to(actor).get()
+    return found
 
 
 def _reached(actor: Actor) -> Any:
     """The own ones, and for whoever looks at emergencies all."""
     found = EmergencyAccess.objects.visible_to(actor)
-    return found if actor.can("emergency.review") else found.filter(account=actor.account_id)
+    return found if actor.can(REVIEW) else found.filter(account=actor.account_id)
 
 
-def _shown(access: EmergencyAccess, actor: Actor) -> dict[str, Any]:
+def _shown(access: EmergencyAccess, actor: Actor, agency: Agency) -> dict[str, Any]:
     """One emergency access as the pages show it."""
-    agency: Agency = Agency.objects.visible_to(actor).get()
     is_open = access.opening.is_open(datetime.now(UTC))
     return {
         "access": access,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from suluh.access.web import accounts, agreement, joining, office_recovery
+from suluh.access.web import account_visits, accounts, agreement, joining, office_recovery
 
 urlpatterns = [
     path("join/", joining.join_page, name="join"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("accounts/recovery-sheet/", office_recovery.recovery_sheet, name="recovery_sheet"),
     path("accounts/<uuid:pk>/role/", accounts.account_role, name="account_role"),
     path("accounts/<uuid:pk>/left/", accounts.account_left, name="account_left"),
+    path(
+        "accounts/<uuid:pk>/sessions/end/",
+        account_visits.account_visits_end,
+        name="account_visits_end",
+    ),
     path("accounts/<uuid:pk>/open/", accounts.account_open, name="account_open"),
     path("accounts/<uuid:pk>/second-factor/", accounts.account_factor, name="account_factor"),
     path(

@@ -15,7 +15,7 @@ from suluh.foundation import components as c
 
 def table(agency: Agency, found: list[AuditEntry], language: str) -> c.Table:
     """One row for each entry; times as the clock on the wall of the office shows them."""
-    names = reading.names_in(found)
+    names, own = reading.names_in(found), log_lines.own_roles(found)
     columns = [
         c.Column(_("Number"), end=True),
         c.Column(_("When")),
@@ -26,7 +26,7 @@ def table(agency: Agency, found: list[AuditEntry], language: str) -> c.Table:
         [
             c.Cell(each.sequence),
             c.Cell(agency.clock(each.at)),
-            _who(each, names, language),
+            _who(each, names, own, language),
             _what(each, names, language),
         ]
         for each in found
@@ -34,8 +34,10 @@ def table(agency: Agency, found: list[AuditEntry], language: str) -> c.Table:
     return c.Table(_("Log"), columns, [c.RowGroup(rows)])
 
 
-def _who(entry: AuditEntry, names: Mapping[UUID, str], language: str) -> c.Cell:
-    name, role = log_lines.who(entry, names, language)
+def _who(
+    entry: AuditEntry, names: Mapping[UUID, str], own: Mapping[str, str], language: str
+) -> c.Cell:
+    name, role = log_lines.who(entry, names, own, language)
     return c.Cell(name, note=role)
 
 

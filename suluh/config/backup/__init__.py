@@ -9,7 +9,8 @@ In it: the database, files/, data/, published/ and installation.json. Not in it:
 * keys/: the secret that signs sessions is made anew, which signs everybody out, and a thief of a
   backup and its identity gets no key that is in force. Keys that encrypt fields will be escrowed
   apart, or the backup would hold a lock and its key together.
-* sessions: one that was ended must not come back to life.
+* sessions: one that was ended must not come back to life. The same holds for recovery sheets and
+  codes, invitations, requests and emergencies, which a restore ends (revoking.py).
 * inbox/: reports on their way, collected within minutes.
 * data/backups.json: it says what was verified on this machine.
 """

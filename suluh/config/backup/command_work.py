@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from suluh.config.backup import contents, creating, keys, restoring, verifying
+from suluh.config.backup import contents, creating, keys, restoring, revoking, verifying
 from suluh.config.backup.manifest import Damaged, Manifest
 from suluh.foundation.home import suluh_home
 from suluh.foundation.refusal import Refusal
@@ -95,8 +95,12 @@ def restore(args: argparse.Namespace) -> int:
             done = restoring.restore(suluh_home(), file, identity, replace=args.replace)
     except Damaged as damaged:
         return _failed(args, file, damaged, "Nothing here was changed.")
-    kept = {"folder": str(done.kept.folder or ""), "schema": done.kept.schema}
-    return _answer(args, file, done.manifest, _report(done), kept=kept, migrated=done.migrated)
+    more = {
+        "kept": {"folder": str(done.kept.folder or ""), "schema": done.kept.schema},
+        "migrated": done.migrated,
+        "can_sign_in": done.can_sign_in,
+    }
+    return _answer(args, file, done.manifest, _report(done), **more)
 
 
 def _report(done: restoring.Restored) -> str:
@@ -107,6 +111,7 @@ def _report(done: restoring.Restored) -> str:
     if kept := " and ".join(filter(None, places)):
         lines.append(f"What was here is kept in {kept}, not encrypted.")
         lines.append("Delete it once you are sure.")
+    lines += revoking.in_words(done.can_sign_in)
     lines.append("Everybody signs in again. Now run: suluh doctor, then suluh serve")
     return "\n".join(lines)
 

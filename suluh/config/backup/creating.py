@@ -32,8 +32,9 @@ def create(home: Home, out: Path) -> Manifest:
     require_none_pending(home)
     _require_free(home, out)
     store = store_of(home)
-    made_at = datetime.now(UTC).replace(microsecond=0)
     note_created(home, store)
+    # Later than its own entry in the log, or every backup would look older than what is here.
+    made_at = datetime.now(UTC)
     with work_folder(home) as folder:
         copied = store.copy(folder)
         database = {

@@ -13,6 +13,7 @@ from suluh.config.backup.contents import Store
 from suluh.config.backup.keys import recipient_file, recipient_for, store_recipient
 from suluh.config.backup.log_acts import note_restored, replaced_acts
 from suluh.config.backup.manifest import Manifest
+from suluh.config.backup.revoking import revoke, who_can_sign_in
 from suluh.config.backup.sealing import unsealed
 from suluh.config.backup.stores import store_of
 from suluh.config.backup.work_folder import work_folder
@@ -25,11 +26,12 @@ _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done."""
+    """What was done. `can_sign_in`: e-mail addresses, sorted; None when they cannot be read."""
 
     manifest: Manifest
     kept: placing.Kept
     migrated: bool
+    can_sign_in: list[str] | None
 
 
 def restore(home: Home, file: Path, identity: str, *, replace: bool) -> Restored:
@@ -50,7 +52,8 @@ def _mended(home: Home, file: Path, identity: str, kept: placing.Kept) -> Restor
     with file.open("rb") as stream, unsealed(stream, identity) as plain:
         manifest = read_archive(plain, home.root, keep=lambda name: False)
     _keep_key(home, identity)
-    return Restored(manifest, kept, schema.is_older(manifest.migrations))
+    older = schema.is_older(manifest.migrations)
+    return Restored(manifest, kept, older, who_can_sign_in(home))
 
 
 def _restore(home: Home, store: Store, file: Path, identity: str, *, replace: bool) -> Restored:
@@ -66,6 +69,7 @@ def _restore(home: Home, store: Store, file: Path, identity: str, *, replace: bo
             manifest = read_archive(plain, unpacked, accept=accept)
         replaced = replaced_acts(home, store)
         store.stage(unpacked, manifest)
+        can_sign_in = revoke(store.staged(unpacked))
         heads = note_restored(store.staged(unpacked), replaced)
         store.settle(unpacked)
         store.require_alone()  # again: somebody may have started Suluh meanwhile
@@ -74,7 +78,7 @@ def _restore(home: Home, store: Store, file: Path, identity: str, *, replace: bo
         )
         kept = placing.finish(home, store, journal)
     _keep_key(home, identity)
-    return Restored(manifest, kept, schema.is_older(manifest.migrations))
+    return Restored(manifest, kept, schema.is_older(manifest.migrations), can_sign_in)
 
 
 def _keep_key(home: Home, identity: str) -> None:

@@ -69,7 +69,7 @@ def migrations(database: sqlite3.Connection) -> Migrations:
 
 def newest_change(database: sqlite3.Connection) -> datetime | None:
     """The latest moment, not after now, that stands in any row; None when there is none."""
-    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")  # as Django writes it, in UTC
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")  # as Django writes it, in UTC
     newest = ""
     for table in tables(database):
         for _, column, kind, *_ in database.execute(f"PRAGMA table_info({_quoted(table)})"):

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from suluh.access.guards import WorkspaceRequest, page
+from suluh.access.signing_in.presence import BY_ITSELF
 from suluh.directory import jobs, queries
 from suluh.directory.models import Intake
 from suluh.directory.operations import intakes as operations
@@ -22,6 +23,9 @@ from suluh.directory.web.changes import ShownChange, shown_changes
 from suluh.directory.web.moments import office_clock
 from suluh.foundation import components as c
 from suluh.foundation import environment
+
+ASKS_AFTER = 2  # seconds
+ASKS_AGAIN = 15 * 60 // ASKS_AFTER  # times: for a quarter of an hour
 
 
 class UploadForm(forms.Form):
@@ -139,11 +143,24 @@ def check(request: WorkspaceRequest, intake: Intake) -> HttpResponse:
 
 
 def _progress(request: WorkspaceRequest, intake: Intake) -> HttpResponse:
-    progress = c.Progress(STATES[intake.state], intake.rows_done, intake.rows_total)
-    header = c.PageHeader(intake.file_name)
-    response = render(request, "directory/progress.html", {"header": header, "progress": progress})
-    response["Refresh"] = "2"  # the page asks again by itself, without script
+    """Asks again by itself, without script, but not for ever: nobody may be there any more."""
+    times = _times_asked(request)
+    context = {
+        "header": c.PageHeader(intake.file_name),
+        "progress": c.Progress(STATES[intake.state], intake.rows_done, intake.rows_total),
+        "asks_again": times < ASKS_AGAIN,
+        "address": reverse("directory:check", args=[intake.pk]),
+    }
+    response = render(request, "directory/progress.html", context)
+    if times < ASKS_AGAIN:
+        response["Refresh"] = f"{ASKS_AFTER}; url=?{BY_ITSELF}={times + 1}"
     return response
+
+
+def _times_asked(request: WorkspaceRequest) -> int:
+    """How often the page has asked by itself. Anything but a small number is too often."""
+    said = request.GET.get(BY_ITSELF, "0")
+    return int(said) if said.isdecimal() and len(said) < 5 else ASKS_AGAIN
 
 
 def _findings(request: WorkspaceRequest, intake: Intake) -> HttpResponse:

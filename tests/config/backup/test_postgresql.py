@@ -18,12 +18,14 @@ from suluh.config.backup.contents import SESSIONS
 from suluh.config.backup.keys import new_pair
 from suluh.config.backup.pending import is_pending
 from suluh.config.backup.postgresql_store import STAGING, PostgresqlStore
+from suluh.config.demonstration.cast import EMAILS
 from suluh.directory.edition.reader import open_edition
 from suluh.foundation.environment import DATABASE_URL
 from suluh.foundation.home import Home
 from suluh.foundation.row_security import SHOW_EVERY_AGENCY
 from tests.config.backup.conftest import Desk
-from tests.config.backup.installation import LOG, files, migrate, suluh
+from tests.config.backup.installation import LOG, files, migrate, program, suluh
+from tests.config.backup.test_revoking import ENDED, OPEN
 
 # django_db for the selection of tests alone: each of these has a database of its own.
 pytestmark = [pytest.mark.postgres_only, pytest.mark.django_db]
@@ -323,3 +325,20 @@ def test_a_restore_stands_in_the_log_and_is_no_alarm(office: Office) -> None:
     variables = office.server.variables(office.database)
     findings = json.loads(suluh("doctor", "--json", home=office.desk.home.root, **variables))
     assert {each["name"] for each in findings["checks"] if not each["ok"]} == set()
+
+
+def test_what_opened_something_opens_nothing_after_a_restore(office: Office) -> None:
+    """Also where policies hold whoever writes, and the tables are brought up to date first."""
+
+    def came_back(what: str, **variables: str) -> Any:
+        words = ("-m", "tests.config.backup.came_back", what)
+        return json.loads(program(*words, home=office.desk.home.root, **variables))
+
+    variables = office.server.variables(office.database)
+    assert came_back("open", **variables) == OPEN
+    owner = {"SULUH_DATABASE_URL": office.server.url(OWNER, office.database)}
+    migrate("access", "0009_log_filters", home=office.desk.home.root, **owner)
+    backup = office.desk.backup()
+    done = office.desk.run("restore", backup, "--replace")
+    assert (done["migrated"], done["can_sign_in"]) == (True, sorted(EMAILS))
+    assert came_back("look", **variables) == ENDED

@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -135,7 +136,43 @@ def test_a_long_check_tells_how_far_it_is(cast: Cast, enter: Enter, tmp_path: Pa
     intake.save()
     answer = ilya.get(f"/directory/checks/{intake.pk}/")
     assert "1,240 of 4,089 rows" in answer.content.decode()
-    assert answer["Refresh"] == "2"
+    assert answer["Refresh"] == "2; url=?again=1"
+    assert "Look again" not in answer.content.decode()
+
+
+def _waiting(client: Client, folder: Path) -> str:
+    """The address of a check that takes long."""
+    intake = bring(client, short_workbook(folder, COMPLETE))
+    intake.state = Intake.CHECKING
+    intake.save()
+    return f"/directory/checks/{intake.pk}/"
+
+
+@pytest.mark.parametrize("again", ["450", "451", "99999", "-1", "x", "", "9" * 50])
+def test_it_does_not_ask_again_for_ever(
+    again: str, cast: Cast, enter: Enter, tmp_path: Path
+) -> None:
+    """After a quarter of an hour somebody asks, or nobody."""
+    ilya = enter(cast.ilya)
+    address = _waiting(ilya, tmp_path)
+    assert ilya.get(address, {"again": "449"})["Refresh"] == "2; url=?again=450"
+    answer = ilya.get(address, {"again": again})
+    assert "Refresh" not in answer
+    assert f'href="{address}">Look again</a>' in answer.content.decode()
+
+
+@pytest.mark.asvs("7.3.1")
+def test_a_laptop_left_on_a_long_check_locks(cast: Cast, enter: Enter, tmp_path: Path) -> None:
+    """The page asks again every two seconds; nobody is there."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        ilya = enter(cast.ilya)
+        address = _waiting(ilya, tmp_path)
+        answer, asked = ilya.get(address), 0
+        while "Refresh" in answer and asked < 400:
+            clock.shift(2)
+            answer, asked = ilya.get(address + answer["Refresh"].split("url=")[1]), asked + 1
+        assert answer["Location"] == "/account/unlock/"
+        assert asked == 300  # of two seconds each: ten minutes
 
 
 def test_what_a_stopped_worker_left_is_tidied_up(cast: Cast, enter: Enter, tmp_path: Path) -> None:

@@ -5,11 +5,23 @@
   const form = document.querySelector("form[data-lock]");
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("suluh") : null;
   const PRESSES = 3, WITHIN = 1000, SAY_AGAIN = 60000, CHECK = 5000; // milliseconds
+  // Of a page that asked again by itself (presence.py): since when nobody was there.
+  const BY_ITSELF = "again", KEPT = "suluh-present";
   let pressed = [], seen = Date.now(), said = Date.now(), locked = false;
 
   // A page that the browser kept in memory is asked for anew: the visit may be locked or over.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   if (!form) return;
+
+  const before = () => {
+    try { return JSON.parse(sessionStorage.getItem(KEPT)) || []; } catch { return []; }
+  };
+  const keep = () => {
+    try { sessionStorage.setItem(KEPT, JSON.stringify([seen, said])); } catch { /* blocked */ }
+  };
+  if (new URLSearchParams(location.search).has(BY_ITSELF))
+    [seen, said] = [0, 1].map((at) => Math.min(Date.now(), before()[at] || Date.now()));
+  addEventListener("pagehide", keep);
 
   const send = (address, more) => {
     const body = new URLSearchParams(new FormData(form));
