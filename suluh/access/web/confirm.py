@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Account
 from suluh.access.queries.factors import factors_of
+from suluh.access.signing_in.presence import safe_page
 from suluh.access.signing_in.proof import FACTOR, PASSWORD, note_proof
 from suluh.access.signing_in.second_steps import CodeForm, PasskeyForm, options_text
 
@@ -67,5 +67,4 @@ def confirm(request: WorkspaceRequest) -> HttpResponse:
 def _next(request: HttpRequest) -> str:
     """The page that was asked for, when it is one of this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
-    return asked if ours and asked.startswith("/") else reverse("home")
+    return safe_page(request, asked) or reverse("home")
