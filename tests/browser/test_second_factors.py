@@ -103,6 +103,11 @@ def test_a_passkey_from_setting_it_up_to_signing_in_with_it(
     _title(page, "Port Tamsin Desk")
 
     _sign_out(page, live_server.url)
+    page.goto(f"{live_server.url}/account/sessions/")  # leads to the door, and then back
+    page.get_by_role("button", name="Use a passkey instead").click()
+    _title(page, "Your sessions")
+
+    _sign_out(page, live_server.url)
     _password(page, live_server.url, cast.omar.email)
     _title(page, "Second step")
     look_at(page)
