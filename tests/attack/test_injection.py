@@ -24,7 +24,7 @@ from tests.conftest import Enter
 
 NASTY = (
     "x\r\nSet-Cookie: evil=1", "x\nERROR suluh: all is well", "x\x00y", "\x1b[2J\x1b[31mred",
-    "\u202egnp.exe", "\ud800", "x\u2028y", "%0d%0aevil: 1", "${jndi:ldap://evil}", "{{7*7}}",
+    "\u202egnp.exe", "\ud800", "x\u2028y", "%0d%0aevil: 1", "${jndi:ldap://evil}", "{{31337*31337}}",
     "<script>alert(1)</script>", "' OR 1=1 --", "%s%s%n", "../../etc/passwd",
 )  # fmt: skip
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", " =1+1", "＝1+1", "\u200b=1+1",
@@ -55,7 +55,7 @@ def test_what_a_stranger_writes_makes_no_header_and_no_line_in_a_log(
             assert not any("\r" in each or "\n" in each for each in answer.headers.values())
             assert "evil" not in answer.cookies
             assert "<script>alert" not in answer.content.decode()
-            assert "49" not in answer.content.decode() or "{{" not in nasty
+            assert "982007569" not in answer.content.decode()  # 31337 * 31337
     for line in written.lines:
         assert line.count("\n") == 1
         assert not {"\x1b", "\x00"} & set(line)

@@ -180,6 +180,7 @@ def _directory_journey(cast: Cast, client: Client, folder: Path) -> None:
     for reviewer in (NAME, ""):
         review_language(ilya, code="id", reviewer=reviewer)
     create_draft_edition(ilya, name=NAME)
+    assert client.get("/log/", {"q": NAME}).status_code == 403  # "page.refused"
     handle_report(ilya, report=a_report(service))
     assert (folder_of(intake) / "report.xlsx").is_file()
 
