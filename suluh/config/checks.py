@@ -19,7 +19,7 @@ from suluh.foundation.rows import declared_sensitivity
 
 # Views of other packages, each with the reason why it may stand without our guard.
 THIRD_PARTY_VIEWS = {
-    "allauth.account.views.LoginView": "sign-in itself; guesses are counted by operations/attempts.py",
+    "allauth.account.views.LoginView": "sign-in itself; guesses are counted (attempts.py)",
     "allauth.account.views.LogoutView": "ends the session; asks first, changes only by POST",
     "allauth.account.views.AccountInactiveView": "tells the owner of a closed account; no data",
     "allauth.mfa.base.views.AuthenticateView": "sign-in's second step; only after the first one",
