@@ -11,6 +11,7 @@ boot check (config/checks.py) finds it even earlier.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast, overload
@@ -19,6 +20,7 @@ from urllib.parse import urlencode, urlsplit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -165,8 +167,8 @@ def declared_access(view: Callable[..., Any]) -> Access | None:
 def _for_members(view: View, step: str = "") -> View:
     """Make the actor; send a stranger to sign in, and a member to the step that is still open.
 
-    Whatever the page refuses, also in the middle of its work, stands in the log. Raises Refused
-    without an agency.
+    What the page refuses, also in the middle of its work, stands in the log; a page that catches
+    a refusal to say it in its form notes it itself. Raises Refused without an agency.
     """
 
     def members_only(request: HttpRequest, **captured: Any) -> HttpResponseBase:
@@ -184,7 +186,8 @@ def _for_members(view: View, step: str = "") -> View:
             try:
                 return view(request, **captured)
             except policy.Refused as refused:
-                note_refusal(actor, refused.capability)
+                with suppress(DatabaseError):  # no room, no lock: it stays a refusal all the same
+                    note_refusal(actor, refused.capability)
                 raise
 
     return members_only

@@ -47,6 +47,9 @@ def why(person: Actor, address: str, *, everybody: Actor) -> Answer:
     if access.needs and not access.needs(person):
         return Answer(False, _("%(person)s cannot: nothing in the role %(role)s needs this page.")
                       % _who(person))  # fmt: skip
+    if access.needs:
+        return Answer(True, _("%(person)s can: something in the role %(role)s needs this page.")
+                      % _who(person))  # fmt: skip
     if access.capability == SIGNED_IN:
         return Answer(
             True, _("Everybody who has signed in can open this page. It shows no content.")

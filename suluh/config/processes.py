@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from types import FrameType
 
 import waitress
@@ -20,17 +19,11 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.utils.module_loading import import_string
 
-from suluh.foundation.confinement import confine
+from suluh.config.confined_door import confine_door
 from suluh.foundation.environment import HTTPS, TRUSTED_PROXIES, UPLOAD_LIMIT
 from suluh.foundation.gate import FILES, FORM, gate
-from suluh.foundation.home import suluh_home
 
 BETWEEN_COLLECTIONS = 300  # seconds until readers' reports are looked for again
-# Libraries, time zones, kinds of files, names of machines. Not /etc: keys may lie there.
-_OF_THE_SYSTEM = (
-    "/usr", "/lib", "/lib64", "/dev/urandom", "/etc/localtime", "/etc/mime.types", "/etc/hosts",
-    "/etc/nsswitch.conf", "/etc/ld.so.cache",
-)  # fmt: skip
 # By name: each process starts from this module, and must not load what is another's.
 FORGET_OLD_KEYS = "suluh.door.asked.forget_old_keys"
 WATCH_THE_LOG = "suluh.config.log_watch.watching"
@@ -53,20 +46,10 @@ def door(args: argparse.Namespace) -> int:
     Everything it needs is loaded, then it gives up the rest, and only then threads begin.
     """
     application = get_wsgi_application()
-    confine(read=door_reads(), write=[suluh_home().inbox])
+    confine_door()
     _forget_what_was_asked()
     # A few words, never a file.
     return _serve(args, application, most_bytes=64 * 1024, forms=(FORM,))
-
-
-def door_reads() -> list[Path]:
-    """What the public door reads: programs and their data, and the published edition. Not keys,
-    not the database, not uploads; nor the folder of a checkout, where all of these may lie.
-    """
-    program = Path(__file__).resolve().parents[1]
-    packages = [Path(each) for each in sys.path if each.endswith(("site-packages", ".zip"))]
-    python = [Path(sys.prefix, "lib"), Path(sys.base_prefix), *packages]
-    return [program, *python, *map(Path, _OF_THE_SYSTEM), suluh_home().published]
 
 
 def workspace(args: argparse.Namespace) -> int:
@@ -129,6 +112,7 @@ def _serve(
         # Only where our own web servers wrote them (suluh.access.signing_in.client_address).
         clear_untrusted_proxy_headers=TRUSTED_PROXIES.number() == 0,
         ident=None,
+        outbuf_overflow=16 * 1024 * 1024,  # of an answer: a confined door can make no file for it
         _quiet=True,
     )
     return 0

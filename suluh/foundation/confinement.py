@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+NETWORKS = 4  # from this version on connections can be forbidden, and files not be cut short
+
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ASK_VERSION, _PATH_BENEATH = 1, 1
 _NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS: asked for before a process may confine itself
@@ -22,10 +24,15 @@ _OF_A_FILE = _EXECUTE | _WRITE | _READ | _TRUNCATE
 _READING = _EXECUTE | _READ | _LIST
 _WRITING = _WRITE | _MAKE_FILE | _REMOVE_FILE
 _CONNECT = 1 << 1
+_NAMED_SOCKETS, _SIGNALS = 1 << 0, 1 << 1  # to processes that are not confined with this one
 
 
 class _Ruleset(ctypes.Structure):
-    _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64))
+    _fields_ = (
+        ("files", ctypes.c_uint64),
+        ("network", ctypes.c_uint64),
+        ("scoped", ctypes.c_uint64),
+    )
 
 
 class _PathRule(ctypes.Structure):
@@ -37,15 +44,18 @@ def confine(*, read: Iterable[Path], write: Iterable[Path]) -> bool:
     """From here on this thread, and every thread it starts, reads and writes only below these
     paths, and connects to nothing by TCP where the kernel can forbid that (it may still listen).
 
-    Files that are open stay open. False where the system cannot do it; nothing is given up then.
-    Raises OSError when it can and does not.
+    It may still change the mode of files, connect to sockets that are files, and send by UDP: no
+    Landlock forbids these yet. Files that are open stay open; a path means the folder as it is now,
+    and no other that later has its name. False where the system cannot do it; nothing is given up
+    then. Raises OSError when it can and does not.
     """
     version = landlock_version()
     if not version:
         return False
     files = (1 << 13) - 1 | (1 << 13 if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
-    ruleset = _Ruleset(files, _CONNECT if version >= 4 else 0)
-    size = ctypes.sizeof(ruleset) if version >= 4 else 8
+    scoped = _NAMED_SOCKETS | _SIGNALS if version >= 6 else 0
+    ruleset = _Ruleset(files, _CONNECT if version >= NETWORKS else 0, scoped)
+    size = 24 if version >= 6 else 16 if version >= NETWORKS else 8  # as long as this kernel knows
     rules = _call(_CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), 0)
     try:
         for paths, allowed in ((read, _READING), (write, _WRITING)):

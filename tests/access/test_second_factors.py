@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from suluh.access.models import Account, AuditEntry, Visit
-from suluh.access.operations import change_role, set_password
+from suluh.access.operations import change_role, deactivate_account, set_password
 from suluh.access.operations.accounts import change_own_password
 from suluh.access.operations.factors import (
     WrongCode,
@@ -302,6 +302,15 @@ def test_after_a_restore_without_keys_the_page_says_what_to_do(
     assert page.status_code == 200
     assert "can no longer open your codes" in page.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+def test_an_account_that_was_closed_meanwhile_is_not_signed_in(cast: Cast) -> None:
+    """Else the visit would come alive when the account is opened again."""
+    client = Client()
+    client.post("/account/sign-in/", {"login": cast.omar.email, "password": PASSWORD})
+    deactivate_account(operator(cast.port_tamsin), account=cast.omar)
+    client.post("/account/sign-in/code/", {"code": code_of_now()})
+    assert not Visit.objects.filter(account=cast.omar).exists()
 
 
 @pytest.mark.parametrize("way", ["changed", "recovered"])

@@ -9,7 +9,7 @@ from suluh.access.models import AgencyRole, Membership, TeamMember
 from suluh.access.operations import change_role, deactivate_account
 from suluh.access.operations.roles import make_team
 from suluh.access.queries.actors import operator
-from suluh.directory.models import Service
+from suluh.directory.models import Organization, Service
 from tests.cast import Cast
 from tests.conftest import Enter
 from tests.forms import loaded
@@ -118,3 +118,31 @@ def test_the_same_role_once_more_writes_nothing(cast: Cast) -> None:
     before = log.entries(omar).count()
     change_role(omar, account=cast.sari, role="reader")
     assert log.entries(omar).count() == before
+
+
+def test_another_service_of_the_organization_makes_the_form_old(cast: Cast, enter: Enter) -> None:
+    """The form writes the name of the organization, too, for all its services."""
+    lamp = Organization.objects.create(
+        agency=cast.port_tamsin, hsds_id=uuid4(), name={"en": "Lamp House"}
+    )
+    service = Service.objects.create(
+        agency=cast.port_tamsin, hsds_id=uuid4(), name={"en": "Clinic"}, organization=lamp
+    )
+    client, wanted = enter(cast.ilya), f"/directory/services/{service.pk}/correct/"
+    form = loaded(client, wanted)
+    lamp.name = {"en": "Lamp House, closed"}
+    lamp.save()  # as an import or a correction of a sister service does
+    client.post(wanted, form)
+    assert Organization._base_manager.get(pk=lamp.pk).name == {"en": "Lamp House, closed"}
+
+
+def test_a_role_changed_while_the_account_was_closed_makes_the_page_old(
+    cast: Cast, enter: Enter
+) -> None:
+    membership = Membership._base_manager.get(account=cast.dewi)
+    client, wanted = enter(cast.omar), f"/accounts/{membership.pk}/open/"
+    old = {"as_read": client.get(wanted).context["confirm"].as_read}
+    change_role(operator(cast.port_tamsin), account=cast.dewi, role="auditor")
+    client.post(wanted, old)
+    cast.dewi.refresh_from_db()
+    assert not cast.dewi.is_active

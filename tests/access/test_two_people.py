@@ -26,7 +26,7 @@ from suluh.access.operations.two_people import approve, ask, decline, use, withd
 from suluh.access.policy import Refused
 from suluh.access.queries import office_clock
 from suluh.access.queries.actors import operator
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, give_app
 from tests.conftest import Enter
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -179,6 +179,21 @@ def test_whoever_lost_their_second_factor_today_does_not_approve(cast: Cast) -> 
         approve(cast.actor(cast.vera), joint=joint)
 
 
+def test_a_colleague_whose_factor_was_reset_is_still_somebody_and_can_stop_it(
+    cast: Cast, enter: Enter
+) -> None:
+    """Omar resets Vera's factor and asks a minute later, as though nobody else were there."""
+    omar = cast.actor(cast.omar)
+    reset_second_factor(omar, account=cast.vera)
+    joint = ask(omar, act="account.erased", subject=cast.dewi)
+    assert not joint.alone
+    give_app(cast.vera)
+    client = enter(cast.vera)
+    assert f"/joint/{joint.pk}/decline/" in client.get("/joint/").content.decode()
+    client.post(f"/joint/{joint.pk}/decline/")
+    assert stored(joint).state == State.DECLINED
+
+
 def test_a_role_that_was_changed_today_approves_nothing(cast: Cast) -> None:
     omar = cast.actor(cast.omar)
     role = AgencyRole.objects.create(
@@ -259,7 +274,7 @@ def test_the_page_offers_to_stop_what_was_approved(cast: Cast, enter: Enter) -> 
     approve(cast.actor(cast.omar), joint=joint)
     client = enter(cast.omar)
     page = client.get("/joint/").content.decode()
-    assert "Approved, and not done yet" in page
+    assert "You can stop these" in page
     assert f"/joint/{joint.pk}/decline/" in page
     client.post(f"/joint/{joint.pk}/decline/")
     assert stored(joint).state == State.DECLINED
@@ -277,7 +292,11 @@ def test_the_approval_of_whoever_has_gone_is_worth_nothing(gone: str, cast: Cast
         change_role(omar, account=second, role="reader")
     with pytest.raises(Refused, match="Ask for it first"):
         use(omar, "account.erased", cast.dewi)
-    assert stored(joint).state == State.WITHDRAWN
+    assert stored(joint).state == State.ENDED
+    ended = [
+        each.subject for each in log.entries(cast.actor(cast.vera)) if each.act == "joint.ended"
+    ]
+    assert ended == [joint.pk]
 
 
 def test_an_approval_is_looked_at_once_more_when_it_is_used(cast: Cast) -> None:

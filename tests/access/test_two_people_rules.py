@@ -17,6 +17,7 @@ from suluh.access.domain.two_people import (
     State,
     could_approve,
     digest_of,
+    is_alone,
     obstacle_to_approve,
     obstacle_to_decline,
 )
@@ -45,6 +46,8 @@ SOMEBODY = Colleague(account=OTHER, may=True)
         (ASKED, replace(SOMEBODY, changed_at=NOW), MOMENT, Obstacle.NEW),
         (ASKED, replace(SOMEBODY, changed_at=NOW), DAY - MOMENT, Obstacle.NEW),
         (ASKED, replace(SOMEBODY, changed_at=NOW), DAY, None),
+        (ASKED, replace(SOMEBODY, let_in_at=NOW), MOMENT, Obstacle.NEW),
+        (ASKED, replace(SOMEBODY, let_in_at=NOW), DAY, None),
         # The clock was set back, so it was changed "tomorrow".
         (ASKED, replace(SOMEBODY, changed_at=NOW + DAY), MOMENT, Obstacle.NEW),
         (replace(ASKED, alone=True), SOMEBODY, MOMENT, Obstacle.ALONE),
@@ -66,7 +69,7 @@ APPROVED = replace(ASKED, state=State.APPROVED, answered_at=NOW)
     [
         (ASKED, SOMEBODY, None),
         (APPROVED, SOMEBODY, None),
-        (APPROVED, replace(SOMEBODY, changed_at=NOW), None),  # no is never too new
+        (APPROVED, replace(SOMEBODY, changed_at=NOW, let_in_at=NOW), None),  # never too new
         (replace(ASKED, alone=True), SOMEBODY, None),
         (APPROVED, replace(SOMEBODY, account=ASKER), Obstacle.SELF),
         (APPROVED, replace(SOMEBODY, may=False), Obstacle.POWER),
@@ -100,10 +103,19 @@ def test_when_it_can_be_done(
 
 
 def test_whoever_has_only_a_puppet_beside_them_is_alone() -> None:
-    puppet = replace(SOMEBODY, changed_at=NOW - DAY + MOMENT)
+    puppet = replace(SOMEBODY, let_in_at=NOW - DAY + MOMENT)
     me = replace(SOMEBODY, account=ASKER)
     assert could_approve(ASKED, [me, puppet], NOW) == []
+    assert is_alone(ASKED, [me, puppet], NOW)
     assert could_approve(ASKED, [me, SOMEBODY], NOW) == [SOMEBODY]
+    assert not is_alone(ASKED, [me, SOMEBODY], NOW)
+
+
+def test_nobody_makes_themselves_alone_by_changing_a_colleague() -> None:
+    """By taking away a second factor, or a role and giving it back."""
+    changed = replace(SOMEBODY, changed_at=NOW)
+    assert could_approve(ASKED, [changed], NOW) == []
+    assert not is_alone(ASKED, [changed], NOW)
 
 
 def test_another_act_subject_or_parameter_has_another_digest() -> None:

@@ -22,6 +22,7 @@ from suluh.access.models import (
     Team,
     Visit,
 )
+from suluh.access.operations.accounts import standing
 from suluh.access.operations.refusals import PAGE_REFUSED
 from suluh.directory.models import Service
 from suluh.foundation.home import suluh_home
@@ -59,7 +60,7 @@ def as_read(wanted: str) -> dict[str, str]:
     """What a form at this address says it was made from: an attacker has just loaded it."""
     pk = resolve(wanted).kwargs.get("pk")
     if wanted.endswith("/open/") and (member := _all(Membership).filter(pk=pk).first()):
-        return {"as_read": member.account.as_read}
+        return {"as_read": standing(member)}
     for model in (AgencyRole, Team, Service, Membership):
         if row := _all(model).filter(pk=pk).first():
             return {"as_read": row.as_read}

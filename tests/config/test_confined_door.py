@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from suluh.config import processes
+from suluh.config.confined_door import door_reads
 from suluh.foundation.confinement import landlock_version
 from suluh.foundation.home import Home
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(
 TAKEN = """
 import json, os, socket, sys, threading
 from pathlib import Path
-from suluh.config.processes import door_reads
+from suluh.config.confined_door import door_reads
 from suluh.foundation.confinement import confine
 from suluh.foundation.home import suluh_home
 
@@ -106,10 +106,48 @@ def unused_port() -> int:
 
 def test_the_folder_of_a_checkout_is_not_among_what_the_door_reads() -> None:
     """Its `var/` is the home of a developer, with keys."""
-    assert ROOT not in processes.door_reads()
-    assert not any((ROOT / "var").is_relative_to(each) for each in processes.door_reads())
+    assert ROOT not in door_reads()
+    assert not any((ROOT / "var").is_relative_to(each) for each in door_reads())
 
 
 def test_a_system_without_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert landlock_version() == 0
+
+
+REPLACED = """
+import sys, threading, time
+from suluh.config import confined_door
+from suluh.foundation.home import suluh_home
+confined_door.BETWEEN_LOOKS = 0.05
+confined_door.confine_door()
+print("confined", flush=True)
+time.sleep(30)
+"""
+
+
+@pytest.mark.parametrize("folder", ["published", "inbox"])
+def test_when_a_restore_replaces_its_folders_the_door_stops_to_be_started_again(
+    folder: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SULUH_HOME", str(home.root))
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", REPLACED],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as door:  # fmt: skip
+        assert door.stdout
+        assert door.stderr
+        assert door.stdout.readline() == "confined\n"
+        (home.root / folder).rename(home.root / "former")
+        (home.root / folder).mkdir()
+        assert door.wait(20) == 1
+        assert "must start again" in door.stderr.read()
+
+
+def test_an_installation_around_python_is_told_about(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then what Python needs cannot be told apart from the keys: the folder around is left out."""
+    monkeypatch.setenv("SULUH_HOME", str(home.root))
+    monkeypatch.setattr(sys, "base_prefix", str(home.root.parent))
+    assert home.root.parent not in door_reads()

@@ -154,7 +154,12 @@ def test_the_json_answer_is_one_object_and_the_status_follows_it(
 
 @pytest.mark.parametrize(
     ("version", "names", "ok"),
-    [(7, ["help.example"], True), (0, ["localhost"], True), (0, ["help.example"], False)],
+    [
+        (7, ["help.example"], True),
+        (3, ["help.example"], False),
+        (0, ["localhost"], True),
+        (0, ["help.example"], False),
+    ],
 )
 def test_a_door_that_others_reach_and_nothing_confines_is_noticed(
     version: int, names: list[str], ok: bool, monkeypatch: pytest.MonkeyPatch

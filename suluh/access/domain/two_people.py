@@ -24,12 +24,13 @@ SETTLED = timedelta(hours=24)
 
 
 class State(StrEnum):
-    """Where a joint act stands. The last four are for ever."""
+    """Where a joint act stands. The last five are for ever."""
 
     ASKED = "asked"
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"  # the account or the role of whoever asked or approved was changed
     EXPIRED = "expired"
     DONE = "done"
 
@@ -91,12 +92,14 @@ class Request:
 class Colleague:
     """Somebody of the same agency. `may`: by their role.
 
-    `changed_at`: when somebody of the office last opened the account, gave it its role or took its
-    second factor away; None when nobody did, as for those whom the operator let in.
+    `let_in_at`: when somebody of the office last opened the account; `changed_at`: when the role or
+    what it may was changed, or a second factor taken away. None when nobody did, as for those whom
+    the operator let in.
     """
 
     account: UUID
     may: bool
+    let_in_at: datetime | None = None
     changed_at: datetime | None = None
 
 
@@ -115,13 +118,22 @@ def obstacle_to_decline(request: Request, colleague: Colleague, now: datetime) -
     """
     if request.state_at(now) not in OPEN:
         return Obstacle.OVER
-    return _unfit(request, replace(colleague, changed_at=None), now)
+    return _unfit(request, replace(colleague, let_in_at=None, changed_at=None), now)
+
+
+def is_alone(request: Request, colleagues: Iterable[Colleague], now: datetime) -> bool:
+    """Whether nobody is there who could approve, today or when a day has passed.
+
+    Whoever was let in today is nobody yet. Whoever was only changed today is somebody: else the
+    asker could make themselves alone by taking a colleague's second factor away.
+    """
+    return not could_approve(request, (replace(each, changed_at=None) for each in colleagues), now)
 
 
 def could_approve(
     request: Request, colleagues: Iterable[Colleague], now: datetime
 ) -> list[Colleague]:
-    """Those who may answer `request`. None of them means that the asker is alone."""
+    """Those who may answer `request` now."""
     return [each for each in colleagues if _unfit(request, each, now) is None]
 
 
@@ -133,9 +145,8 @@ def _unfit(request: Request, colleague: Colleague, now: datetime) -> Obstacle | 
     if not colleague.may:
         return Obstacle.POWER
     # With a clock that was set back the change may lie ahead of now. It is new, too.
-    if colleague.changed_at is not None and now - colleague.changed_at < SETTLED:
-        return Obstacle.NEW
-    return None
+    moments = (colleague.let_in_at, colleague.changed_at)
+    return Obstacle.NEW if any(at and now - at < SETTLED for at in moments) else None
 
 
 def digest_of(act: str, subject: UUID | None, parameters: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ from suluh.access.operations.withdrawing import (
     withdraw_joint_acts_of,
 )
 from suluh.access.queries.actors import actor_of, agency_of_account, role_book_of
-from suluh.foundation.rows import require_as_read
+from suluh.foundation.rows import ChangedMeanwhile, require_as_read
 
 
 def create_agency(
@@ -147,18 +147,25 @@ def deactivate_account(actor: Actor, *, account: Account) -> None:
 
 def open_account(actor: Actor, *, account: Account, as_read: str | None = None) -> None:
     """Open a closed account again, with its former role. Raises as `change_role` does; `as_read`
-    is the account's.
+    is what `standing` gave for the page.
     """
     policy.require(actor, "accounts.manage")
     with transaction.atomic():
         hold_office(actor, "accounts.manage")
-        if Membership.objects.visible_to(actor).get(account=account).account.erased_at:
+        membership: Membership = Membership.objects.visible_to(actor).get(account=account)
+        if membership.account.erased_at:
             raise policy.Refused(_("This account was erased. Open a new one."))
-        if as_read is not None:
-            require_as_read(Account.objects.all(), account, as_read)
+        if as_read is not None and as_read != standing(membership):
+            raise ChangedMeanwhile
+        forget_visits(account)  # of a sign-in that was under way when the account was closed
         account.is_active = True
         account.save(update_fields=["is_active", "updated_at"])
         record(actor, "account.opened", subject=account)
+
+
+def standing(membership: Membership) -> str:
+    """Which state of an account and its role this is, as `Row.as_read` says it of one row."""
+    return f"{membership.as_read} {membership.account.as_read}"
 
 
 def reset_second_factor(actor: Actor, *, account: Account) -> None:

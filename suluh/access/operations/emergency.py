@@ -67,7 +67,7 @@ def why_not_now(actor: Actor, capability: str) -> str:
     since = datetime.now(UTC) - A_DAY
     if was_stopped(actor, capability, since=since):
         return _(
-            "A colleague has stopped this in the last 24 hours. "
+            "In the last 24 hours a colleague has stopped this, or found that it was not right. "
             "Ask an administrator for the right itself."
         )
     if own_emergencies(actor).filter(opened_at__gt=since).count() >= OPENINGS_A_DAY:

@@ -53,17 +53,24 @@ def change_role_grants(
     policy.require(actor, MANAGE)
     if actor.role == role.code:
         raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
+    former = (role.grants, role.emergency)
     _describe(role, name, grants, emergency)
     with transaction.atomic():
         hold_office(actor, MANAGE)
         require_as_read(AgencyRole.objects.visible_to(actor), role, as_read)
         role.save()
-        for member in Membership.objects.visible_to(actor).filter(role=role.code):
-            withdraw_joint_acts_of(actor, member.account)
-            if MANAGE_ACCOUNTS not in role.grants:
-                withdraw_invitations_of(actor, member.account)
+        if former != (role.grants, role.emergency):  # another name changes nobody
+            _end_what_it_began(actor, role)
         require_an_administrator(actor)
         record(actor, "role.changed", subject=role)
+
+
+def _end_what_it_began(actor: Actor, role: AgencyRole) -> None:
+    """Whoever has the role is somebody else now: nothing of before goes on."""
+    for member in Membership.objects.visible_to(actor).filter(role=role.code):
+        withdraw_joint_acts_of(actor, member.account)
+        if MANAGE_ACCOUNTS not in role.grants:
+            withdraw_invitations_of(actor, member.account)
 
 
 def remove_role(actor: Actor, *, role: AgencyRole) -> None:

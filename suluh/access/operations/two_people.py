@@ -25,8 +25,8 @@ from suluh.access.domain.two_people import (
     Obstacle,
     Request,
     State,
-    could_approve,
     digest_of,
+    is_alone,
     obstacle_to_approve,
     obstacle_to_decline,
 )
@@ -68,7 +68,7 @@ def ask(
         asked_at=now,
     )
     people = colleagues(actor, kind).values()
-    joint.alone = not could_approve(joint.as_request(), people, now)
+    joint.alone = is_alone(joint.as_request(), people, now)
     with transaction.atomic():
         # Two taps at once: the second waits for the account's row, and finds the first one's.
         Account.objects.select_for_update().get(pk=actor.account_id)
@@ -191,8 +191,8 @@ def _sentences(actor: Actor, joint: JointAct) -> dict[Obstacle, str]:
         Obstacle.ABOUT: _("This is about you. Somebody else must approve it."),
         Obstacle.POWER: _("Your role does not let you approve this."),
         Obstacle.NEW: _(
-            "Somebody of this office opened your account, gave you your role or removed your "
-            "second factor less than 24 hours ago. Wait until a day has passed."
+            "Your account was opened or recovered, your role was changed or your second factor was "
+            "removed less than 24 hours ago. Wait until a day has passed."
         ),
         Obstacle.LEFT: _(
             "Whoever approved this has left, or may not approve it any more. "

@@ -10,6 +10,7 @@ from django.db.models import Q
 from suluh.access.actor import Actor
 from suluh.access.domain.two_people import OPEN, State
 from suluh.access.models import Account, Invitation, JointAct, OfficeRecovery
+from suluh.access.operations.audit import record
 from suluh.access.operations.emergency import end_emergencies_of
 from suluh.access.operations.open_visits import forget_visits
 from suluh.access.queries.actors import everybody_of
@@ -40,8 +41,10 @@ def withdraw_invitations_of(actor: Actor, account: Account) -> None:
 def withdraw_joint_acts_of(actor: Actor, account: Account) -> None:
     """What `account` asked for or approved, and nobody has done yet: they are somebody else now."""
     theirs = Q(asker=account.pk) | Q(answered_by=account.pk)
-    still_open = JointAct.objects.visible_to(everybody_of(actor)).filter(theirs, state__in=OPEN)
-    still_open.update(state=State.WITHDRAWN)
+    every = JointAct.objects.visible_to(everybody_of(actor)).filter(theirs)
+    for joint in every.filter(state__in=OPEN).select_for_update():
+        every.filter(pk=joint.pk).update(state=State.ENDED)
+        record(actor, "joint.ended", subject=joint, joint=joint.act)
 
 
 def remove_factors(account: Account) -> None:

@@ -25,10 +25,8 @@ from suluh.access.two_people import joint_kinds, may_approve
 
 LISTED = 50  # joint acts on the page; the log knows them all
 # What makes somebody an approver, or another one at the same account.
-_OF_AN_ACCOUNT = (
-    "account.created", "account.joined", "account.opened", "account.role_changed",
-    "account.factor_reset", "recovery.done",
-)  # fmt: skip
+_LET_IN = ("account.created", "account.joined", "account.opened")
+_CHANGED = ("account.role_changed", "account.factor_reset", "recovery.done")
 _OF_A_ROLE = ("role.made", "role.changed")
 
 
@@ -37,14 +35,15 @@ def colleagues(actor: Actor, kind: JointKind) -> dict[UUID, Colleague]:
 
     Their role alone counts: what is open for a few hours in an emergency approves nothing.
     """
-    book, accounts, roles = role_book_of(actor).roles, *_changes(actor)
+    book, changes = role_book_of(actor).roles, _Changes(actor)
     found = Membership.objects.visible_to(actor).filter(account__is_active=True)
     return {
         each.account_id: Colleague(
             account=each.account_id,
             may=each.role in book and bool(kind.approve & book[each.role].capabilities),
+            let_in_at=changes.let_in.get(each.account_id),
             changed_at=max(
-                (at for at in (accounts.get(each.account_id), roles.get(each.role)) if at),
+                filter(None, (changes.account.get(each.account_id), changes.role.get(each.role))),
                 default=None,
             ),
         )
@@ -52,20 +51,23 @@ def colleagues(actor: Actor, kind: JointKind) -> dict[UUID, Colleague]:
     }
 
 
-def _changes(actor: Actor) -> tuple[dict[UUID, datetime], dict[str, datetime]]:
+class _Changes:
     """When somebody of the office last changed who an account is, and what a role of theirs may.
 
     Whoever joined with an invitation counts: somebody of the office invited them. The operator does
     not: whoever runs commands on the machine needs no puppet.
     """
-    log = AuditEntry.objects.visible_to(actor).exclude(role=OPERATOR).order_by()
-    when = {
-        acts: dict(log.filter(act__in=acts).values_list("subject").annotate(last=Max("at")))
-        for acts in (_OF_AN_ACCOUNT, _OF_A_ROLE)
-    }
-    own = AgencyRole.objects.visible_to(actor).filter(pk__in=when[_OF_A_ROLE])
-    roles = {code: when[_OF_A_ROLE][pk] for pk, code in own.values_list("pk", "code")}
-    return when[_OF_AN_ACCOUNT], roles
+
+    def __init__(self, actor: Actor) -> None:
+        log = AuditEntry.objects.visible_to(actor).exclude(role=OPERATOR).order_by()
+
+        def last(acts: tuple[str, ...]) -> dict[UUID, datetime]:
+            found = log.filter(act__in=acts).values_list("subject").annotate(last=Max("at"))
+            return dict(found)
+
+        self.let_in, self.account, rows = last(_LET_IN), last(_CHANGED), last(_OF_A_ROLE)
+        own = AgencyRole.objects.visible_to(actor).filter(pk__in=rows)
+        self.role = {code: rows[pk] for pk, code in own.values_list("pk", "code")}
 
 
 def names_of_approvers(actor: Actor, joint: JointAct) -> list[str]:
@@ -93,11 +95,10 @@ def _could(actor: Actor, joint: JointAct) -> bool:
     return me is not None and obstacle_to_approve(joint.as_request(), me, moment(actor)) is None
 
 
-def could_take_back(actor: Actor, joint: JointAct) -> bool:
-    """Whether it was approved, and this actor can still stop it."""
-    me, request = as_colleague(actor, joint), joint.as_request()
-    approved = request.state is State.APPROVED
-    return approved and me is not None and obstacle_to_decline(request, me, moment(actor)) is None
+def could_stop(actor: Actor, joint: JointAct) -> bool:
+    """Whether this actor can say no, also where they could not say yes."""
+    me = as_colleague(actor, joint)
+    return me is not None and obstacle_to_decline(joint.as_request(), me, moment(actor)) is None
 
 
 def as_colleague(actor: Actor, joint: JointAct) -> Colleague | None:

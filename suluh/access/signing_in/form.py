@@ -28,7 +28,7 @@ from suluh.access.domain.attempts import Guess
 from suluh.access.domain.devices import device
 from suluh.access.models import Account
 from suluh.access.operations.accounts import change_own_password
-from suluh.access.operations.attempts import allow_all, forget
+from suluh.access.operations.attempts import allow, allow_all, forget
 from suluh.access.operations.visits import begin_visit, end_visit, refuse_visit
 from suluh.access.signing_in.client_address import client_address
 from suluh.access.signing_in.presence import ENDED, safe_page
@@ -59,10 +59,11 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return answer
 
     def login(self, request: HttpRequest, user: Account) -> None:
-        """Raises ImmediateHttpResponse when the password was changed since: a former one opens
-        nothing, also where it was right when it was asked for."""
+        """Raises ImmediateHttpResponse when the password was changed since, or the account closed:
+        a former one opens nothing, also where it was right when it was asked for."""
         began_with = request.session.pop(BEGAN_WITH, "")
-        if not constant_time_compare(began_with, user.get_session_auth_hash()):
+        same = constant_time_compare(began_with, user.get_session_auth_hash())
+        if not (same and user.is_active):
             clear_login(request)
             raise ImmediateHttpResponse(redirect("account_login"))
         with begin_visit(user):
@@ -97,15 +98,12 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The password again, of somebody who signed in: recorded as at sign-in, and counted apart.
         Else a stranger who guesses at the door could shut out whoever sits inside.
         """
-        address = self.get_client_ip(self.request or context.request)
-        guesses: dict[Guess, object] = {Guess.INSIDE: user.pk, Guess.ADDRESS: address}
-        if not allow_all(guesses):
+        if not allow(Guess.INSIDE, user.pk):
             raise self.validation_error("too_many_login_attempts")
         if not user.check_password(password):
             refuse_visit(user.email)
             return False
-        for guess, subject in guesses.items():
-            forget(guess, subject)
+        forget(Guess.INSIDE, user.pk)
         return True
 
     def _guesses(self, request: HttpRequest, credentials: dict[str, Any]) -> dict[Guess, object]:

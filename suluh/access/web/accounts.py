@@ -207,7 +207,7 @@ def account_open(request: WorkspaceRequest, membership: Membership) -> HttpRespo
         undo=_("You can close it again at any time."),
         verb=_("Open the account"),
         url=reverse("account_open", args=[membership.pk]),
-        as_read=account.as_read,
+        as_read=operations.standing(membership),
         back_url=reverse("accounts"),
     )
     return _ask(request, confirm)

@@ -46,7 +46,7 @@ class OpenForm(forms.Form):
     def __init__(self, *args: Any, can_open: frozenset[str], seen: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = (
-            _("A colleague reads this today. Name nobody who is not needed.")
+            _("A colleague can read this at once. Name nobody who is not needed.")
             if seen
             else _("Others read this later. Name nobody who is not needed.")
         )
@@ -94,7 +94,7 @@ def _promise(seen: bool) -> str:
 
 def _opened(seen: bool) -> str:
     if seen:
-        return _("It is open for three hours. Your colleagues are told.")
+        return _("It is open for three hours. Your colleagues can see it.")
     return _(
         "It is open for three hours. Nobody else in this office can be told now. "
         "It stays in the log, for whoever looks at it later."

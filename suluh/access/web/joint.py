@@ -19,7 +19,7 @@ from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Agency, JointAct
 from suluh.access.operations import two_people as operations
 from suluh.access.queries.joint_acts import (
-    could_take_back,
+    could_stop,
     joint_acts,
     names_of_approvers,
     names_of_subjects,
@@ -59,16 +59,16 @@ def joint(request: WorkspaceRequest) -> HttpResponse:
     own = {each.pk for each in mine}
     alone = [each for each in every if each.alone and show.open(each) and each.pk not in own]
     others = [each for each in every if each.pk not in waiting | own and each not in alone]
-    approved = [each for each in others if could_take_back(request.actor, each)]
-    rest = [each for each in others if each not in approved]
+    stoppable = [each for each in others if could_stop(request.actor, each)]
+    rest = [each for each in others if each not in stoppable]
     context = {
         "header": _header(request.actor),
         "waiting": [show(each) for each in every if each.pk in waiting],
         "mine": [show(each) for each in mine],
         "alone": [show(each) for each in alone],
-        "approved": [show(each) for each in approved],
+        "stoppable": [show(each) for each in stoppable],
         "over": _table([show(each) for each in rest]) if rest else None,
-        "nothing": not (waiting or mine or alone or approved),
+        "nothing": not (waiting or mine or alone or stoppable),
         "empty": c.EmptyState(
             _("Nothing waits"), _("Some acts need two people. What is asked for stands here.")
         ),
@@ -182,6 +182,7 @@ def _chip(request: Request, state: State) -> c.Chip:
         State.APPROVED: c.Chip(_("Approved"), "circle-check", "good"),
         State.DECLINED: c.Chip(_("Declined"), "circle-x", "condition"),
         State.WITHDRAWN: c.Chip(_("Taken back"), "undo-2"),
+        State.ENDED: c.Chip(_("Ended: an account or a role was changed"), "undo-2"),
         State.EXPIRED: c.Chip(_("Too old"), "clock"),
         State.DONE: c.Chip(_("Done alone") if request.alone else _("Done"), "circle-check"),
     }

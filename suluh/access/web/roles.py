@@ -19,6 +19,7 @@ from suluh.access.domain.roles import Role
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.access.models import AgencyRole, Membership, Team
 from suluh.access.operations import roles as operations
+from suluh.access.operations.refusals import note_refusal
 from suluh.access.queries.actors import role_book_of
 from suluh.access.roles import roles as ready_roles
 from suluh.access.web.changed import CHANGED
@@ -166,6 +167,7 @@ def role_remove(request: WorkspaceRequest, role: AgencyRole) -> HttpResponse:
     try:
         operations.remove_role(request.actor, role=role)
     except policy.Refused as refused:
+        note_refusal(request.actor, refused.capability)
         messages.error(request, str(refused))
         return redirect("role", pk=role.pk)
     messages.success(request, _("The role %s was removed.") % role.name)

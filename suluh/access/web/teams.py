@@ -16,6 +16,7 @@ from suluh.access import policy
 from suluh.access.guards import WorkspaceRequest, page
 from suluh.access.models import Membership, Team, TeamMember
 from suluh.access.operations import roles as operations
+from suluh.access.operations.refusals import note_refusal
 from suluh.access.web.changed import CHANGED
 from suluh.foundation import components as c
 from suluh.foundation.rows import ChangedMeanwhile
@@ -59,6 +60,7 @@ def team(request: WorkspaceRequest, team: Team) -> HttpResponse:
         try:
             operations.set_team(request.actor, team=team, **form.cleaned_data)
         except policy.Refused as refused:
+            note_refusal(request.actor, refused.capability)
             form.add_error(None, str(refused))
         except ChangedMeanwhile:
             messages.error(request, CHANGED)
@@ -76,6 +78,7 @@ def team_remove(request: WorkspaceRequest, team: Team) -> HttpResponse:
     try:
         operations.remove_team(request.actor, team=team)
     except policy.Refused as refused:
+        note_refusal(request.actor, refused.capability)
         messages.error(request, str(refused))
         return redirect("team", pk=team.pk)
     messages.success(request, _("The team %s was removed.") % team.name)

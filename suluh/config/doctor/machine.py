@@ -15,7 +15,7 @@ from django.conf import settings
 
 import suluh
 from suluh.config.doctor.findings import Check, Trouble
-from suluh.foundation.confinement import landlock_version
+from suluh.foundation.confinement import NETWORKS, landlock_version
 from suluh.foundation.environment import HTTPS, SECRET_KEY
 from suluh.foundation.home import suluh_home
 
@@ -57,15 +57,15 @@ def _open_to_others(path: Path) -> bool:
 
 
 def door() -> str:
-    """The process that strangers reach can open nothing but what it publishes."""
-    if landlock_version():
-        return "The public door can open the published edition and nothing else here."
+    """The process that strangers reach can read nothing but what it publishes."""
+    if landlock_version() >= NETWORKS:
+        return "On this system the public door cannot read other files of this installation."
     if set(settings.ALLOWED_HOSTS) - _LOCAL:
         raise Trouble(
-            "This system cannot confine the public door, and others reach it.",
-            "Run it on Linux 5.13 or newer, or under an account that reads published/ alone.",
+            "This system cannot confine the public door well, and others reach it.",
+            "Run it on Linux 6.7 or newer, or under an account that reads published/ alone.",
         )
-    return "This system cannot confine the public door; only this machine reaches it."
+    return "This system cannot confine the public door well; only this machine reaches it."
 
 
 def hosts() -> str:

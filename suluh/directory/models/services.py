@@ -119,6 +119,12 @@ class Service(AgencyRow):
     def __str__(self) -> str:
         return pick(self.name, "en")
 
+    @property
+    def as_read(self) -> str:
+        """Its form shows the organization, too, which other services share."""
+        own = super().as_read
+        return f"{own} {self.organization.as_read}" if self.organization else own
+
 
 class Contact(Row):
     """One way to reach a service. `value` is a number in E.164, an address, or a name."""
