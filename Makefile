@@ -59,8 +59,9 @@ fast: $(DEVELOPMENT) $(MESSAGES)  ## unit tests in seconds: no database, no file
 	$(BIN)/python -m pytest -q -p tests.database.selection --database none \
 		tests/access tests/content tests/directory/domain
 
-deep: install  ## slow suites, an hour and more: the wheel, kill -9, mutants of the guards
+deep: install  ## slow suites, an hour and more: wheel, kill -9, attacks, mutants of the guards
 	$(BIN)/python -m pytest -q tests/deep
+	$(BIN)/python -m pytest -q -n 2 tests/attack
 	$(BIN)/python -m tests.deep.mutation --minutes 30
 
 bench: install  ## benchmarks beside peers
@@ -87,7 +88,8 @@ current: $(DEVELOPMENT)  ## are generated pages and migrations up to date?
 		--settings suluh.config.settings.testing
 
 test-sqlite: install
-	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres_only" --ignore tests/deep
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres_only and not sweep" \
+		--ignore tests/deep
 
 test-postgresql: install
 	$(BIN)/python -m tests.database.postgres -q -n 2 -m "not browser" --ignore tests/deep \

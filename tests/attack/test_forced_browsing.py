@@ -87,6 +87,7 @@ WAITING: dict[str, tuple[Prepare, str, set[str]]] = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.asvs("8.3.1", "8.2.1")
 @pytest.mark.parametrize("who", WAITING)
 def test_nobody_gets_in_by_knowing_an_address(who: str, cast: Cast, enter: Enter) -> None:
@@ -106,6 +107,7 @@ def test_nobody_gets_in_by_knowing_an_address(who: str, cast: Cast, enter: Enter
             assert everything_of(cast.port_tamsin) == before, name
 
 
+@pytest.mark.sweep
 def test_without_an_office_every_address_is_refused(cast: Cast, enter: Enter) -> None:
     for name in sorted(set(NAMES) - OPEN):
         with undone():
@@ -127,6 +129,7 @@ OVERRIDES = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.asvs("4.1.4")
 @pytest.mark.parametrize("persona", [None, "sari"])
 def test_a_header_is_no_method_no_address_and_nobody(

@@ -22,6 +22,7 @@ def strict(account: object) -> Client:
     return client
 
 
+@pytest.mark.sweep
 @pytest.mark.asvs("3.5.1")
 @pytest.mark.parametrize("persona", ["omar", "ilya", "vera"])
 def test_without_a_token_no_address_does_anything(persona: str, cast: Cast) -> None:

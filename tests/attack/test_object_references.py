@@ -71,6 +71,7 @@ TRICKS = (str.upper, "{{{}}}".format, "{} ".format, " {}".format, "{}%20".format
           "{}/.".format, "urn:uuid:{}".format, "{}'--".format, "{};x".format)  # fmt: skip
 
 
+@pytest.mark.sweep
 def test_an_identifier_written_in_a_strange_way_reaches_no_more(cast: Cast, enter: Enter) -> None:
     noor = with_role(cast, cast.noor, "administrator")
     for name in WITH_OBJECT:

@@ -96,6 +96,7 @@ def own_addresses(cast: Cast, account: Account) -> list[str]:
     return found
 
 
+@pytest.mark.sweep
 @pytest.mark.asvs("8.2.1", "8.3.1", "8.2.3")
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_form_at_any_address_widens_what_one_may_do(
