@@ -105,7 +105,7 @@ def test_whoever_has_an_app_signs_in_and_is_offered_new_codes(cast: Cast, enter:
     client.post("/account/sign-in/", {"login": cast.omar.email, "password": PASSWORD})
     client.post("/account/sign-in/code/", {"code": code_of_now()})
     page = " ".join(client.get("/account/").content.decode().split())
-    assert "You have none yet. Time to make new ones." in page
+    assert "You have none that work. Time to make new ones." in page
     assert 'href="/account/recovery-codes/"' in page
     assert enter(cast.omar).post("/account/recovery-codes/").status_code == 200
     assert Authenticator.objects.filter(user=cast.omar, type="recovery_codes").exists()

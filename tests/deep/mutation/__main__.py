@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from tests.deep.mutation.run import ROOT, Coverage, Result, drawn, modules, run
+from tests.deep.mutation.run import ROOT, TESTS, Coverage, Result, drawn, modules, run
 
 PAGE = ROOT / "docs" / "mutation.md"
 
@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         minutes=args.minutes,
         kept=args.watched,
         workers=args.workers,
+        tests=args.tests or TESTS,
     ):
         if isinstance(told, Coverage):
             _say(f"{len(told.tests)} tests watched in {time.monotonic() - began:.0f} s")
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="decides the order and the sample")
     parser.add_argument("--minutes", type=float, default=0, help="stop after; 0: when all are done")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="at a time")
+    parser.add_argument("--tests", action="append", help="only these files, for a quicker look")
     parser.add_argument("--watched", type=Path, help="keep who runs which line here, or use it")
     parser.add_argument("--page", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
     return parser

@@ -135,7 +135,9 @@ def begin(working: Worker) -> None:
         raise RuntimeError(f"The tests do not even begin: {begun['said']}")
 
 
-def watch(working: Worker, chosen: Sequence[str], kept: Path | None) -> Coverage:
+def watch(
+    working: Worker, chosen: Sequence[str], kept: Path | None, tests: Sequence[str]
+) -> Coverage:
     """Run every test once on the code as it is. Tests that are red already are not asked.
 
     `kept` is a file of an earlier run to use instead, or where to keep this one's.
@@ -144,9 +146,9 @@ def watch(working: Worker, chosen: Sequence[str], kept: Path | None) -> Coverage
         out = kept or Path(folder) / "lines.json"
         if not out.exists():
             files = "\n".join([str(out), *chosen])
-            working.order(tests=[*TESTS, *MARKS], limit=1800, trace=files)
-        tests = json.loads(out.read_text())
-    return Coverage(tests, [name for name, told in tests.items() if not told["passed"]])
+            working.order(tests=[*tests, *MARKS], limit=1800, trace=files)
+        watched = json.loads(out.read_text())
+    return Coverage(watched, [name for name, told in watched.items() if not told["passed"]])
 
 
 def accepted() -> dict[tuple[str, str], str]:
@@ -176,16 +178,20 @@ def run(
     minutes: float,
     kept: Path | None = None,
     workers: int = 1,
+    tests: Sequence[str] = TESTS,
 ) -> Iterator[Result | Coverage]:
-    """First what the tests cover, then each mutant's fate, until `minutes` are over (0: never)."""
+    """First what the tests cover, then each mutant's fate, until `minutes` are over (0: never).
+
+    `tests`: fewer files, for a quicker look; who survives them may be known to another.
+    """
     ends = time.monotonic() + minutes * 60 if minutes else None
     with ExitStack() as stack:
         team = [stack.enter_context(worker()) for _number in range(workers)]
         for working in team:
             begin(working)
-        coverage = watch(team[0], modules(), kept)
+        coverage = watch(team[0], modules(), kept, tests)
         yield coverage
-        yield from _judged(team, coverage, drawn(chosen, sample, seed), ends)
+        yield from _judged(team, coverage, drawn(chosen, sample, seed), ends, tests)
 
 
 def _judged(
@@ -193,6 +199,7 @@ def _judged(
     coverage: Coverage,
     mutants: Sequence[tuple[str, Mutant]],
     ends: float | None,
+    tests: Sequence[str],
 ) -> Iterator[Result]:
     free: SimpleQueue[Worker] = SimpleQueue()
     for working in team:
@@ -202,7 +209,7 @@ def _judged(
         working = free.get()
         try:
             late = ends is not None and time.monotonic() > ends
-            return "" if late else _fate(working, coverage, *told)
+            return "" if late else _fate(working, coverage, *told, loaded=tests)
         finally:
             free.put(working)
 
@@ -214,7 +221,9 @@ def _judged(
                 yield Result(module, mutant, outcome, reason)
 
 
-def _fate(working: Worker, coverage: Coverage, module: str, mutant: Mutant) -> str:
+def _fate(
+    working: Worker, coverage: Coverage, module: str, mutant: Mutant, *, loaded: Sequence[str]
+) -> str:
     source = (ROOT / module).read_text(encoding="utf-8")
     tests = coverage.asked(module, mutant, source)
     if not tests:
@@ -223,6 +232,6 @@ def _fate(working: Worker, coverage: Coverage, module: str, mutant: Mutant) -> s
     name = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     order = {"module": name, "index": mutant.index, "tests": tests, "limit": limit}
     # In a process that has loaded everything already; what is loaded anew decides a survival.
-    if working.order(**order, loaded=[*TESTS, *MARKS])["status"] not in (0, UNSUITED):
+    if working.order(**order, loaded=[*loaded, *MARKS])["status"] not in (0, UNSUITED):
         return "killed"
     return "survived" if working.order(**order)["status"] == 0 else "killed"
