@@ -36,13 +36,19 @@ def door_reads() -> list[Path]:
     home = suluh_home()
     program = Path(__file__).resolve().parents[1]
     python = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), sys.base_prefix]
-    found = [Path(each) for each in (*python, *sys.path, *_OF_THE_SYSTEM) if each]
+    packages = [each for each in sys.path if each and _holds_packages(Path(each))]
+    found = [Path(each) for each in (*python, *packages, *_OF_THE_SYSTEM)]
     outside = [
         each
         for each in found
         if not home.root.is_relative_to(each) and not (each / "pyproject.toml").exists()
     ]
     return [program, *outside, home.published]
+
+
+def _holds_packages(entry: Path) -> bool:
+    """Not the folder that somebody happened to start Suluh in, which Python looks into, too."""
+    return entry.is_file() or any(entry.glob("*.dist-info"))
 
 
 def _stop_when_replaced(*folders: Path) -> None:

@@ -144,6 +144,18 @@ def test_when_a_restore_replaces_its_folders_the_door_stops_to_be_started_again(
         assert "must start again" in door.stderr.read()
 
 
+def test_the_folder_that_suluh_was_started_in_is_not_among_them(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m` puts it into sys.path; it may be the home of whoever looks after the machine."""
+    monkeypatch.setenv("SULUH_HOME", str(home.root))
+    started_in = tmp_path / "operator"
+    started_in.mkdir()
+    monkeypatch.syspath_prepend(str(started_in))
+    assert str(started_in) in sys.path
+    assert started_in not in door_reads()
+
+
 def test_an_installation_around_python_is_told_about(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,8 +114,9 @@ class ServiceForm(forms.Form):
         )
         self.data = MultiValueDict(self.data)
         self.data["as_read"] = self.initial["as_read"]
-        for name in self.changed_data:
-            self.add_error(name, gettext("It says now: %s") % self._stored(name))
+        for name, written in list(self.cleaned_data.items()):
+            if name != "as_read" and _parts(written) != _parts(self.initial.get(name)):
+                self.add_error(name, gettext("It says now: %s") % self._stored(name))
 
     def _stored(self, name: str) -> str:
         stored = self.initial.get(name)
@@ -124,6 +125,12 @@ class ServiceForm(forms.Form):
         each = stored if isinstance(stored, list) else [stored]
         said = "; ".join(labels.get(str(one), str(one)) for one in each if one not in (None, ""))
         return said or gettext("nothing")
+
+
+def _parts(value: object) -> list[str]:
+    """To compare what is stored with what a browser sends: text, other ends of line, any order."""
+    each = value if isinstance(value, list) else [value]
+    return sorted(" ".join(str(one).split()) for one in each if one not in (None, ""))
 
 
 def _inputs(

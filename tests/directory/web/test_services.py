@@ -187,3 +187,18 @@ def test_what_was_searched_for_stands_in_no_address(cast: Cast, enter: Enter) ->
     second = ilya.post("/directory/services/", {"q": "clinic", "page": "2"})
     assert len(second.context["shown"].object_list) == 1
     assert len(ilya.get("/directory/services/", {"q": "nothing"}).context["shown"]) == 50
+
+
+def test_only_what_differs_is_said_when_somebody_else_was_faster(
+    cast: Cast, enter: Enter, service: Service
+) -> None:
+    """Not numbers, ends of line or the order of ticks, which a browser sends in its own way."""
+    service.minimum_age, service.steps = 15, {"en": "Call first.\nBring your card."}
+    service.languages_staff = ["id", "en"]
+    service.save()
+    sent = written(service, cost="free")
+    sent["steps.en"] = "Call first.\r\nBring your card."
+    service.cost = "sliding_scale"
+    service.save()
+    answer = enter(cast.ilya).post(f"/directory/services/{service.pk}/correct/", sent)
+    assert [field.name for field in answer.context["form"].mistaken()] == ["cost"]
