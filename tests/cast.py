@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
 
@@ -22,6 +23,7 @@ from suluh.access.queries.agreements import agreement_in_force
 from suluh.access.queries.factors import TOTP, place
 from suluh.foundation.field_keys import key_ring
 
+FIRST_DAY = datetime(2026, 11, 1, 8, tzinfo=UTC)  # before any moment to which a test travels
 APP_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 PASSWORD = "seven lamps by the harbour"
 PERSONAS = ("ilya", "sari", "omar", "vera", "noor", "dewi", "stranger")

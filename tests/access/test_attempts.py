@@ -6,8 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -25,15 +24,8 @@ from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter
 
 WRONG = "seven lamps by the river"
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ILYA, NOBODY = "ilya@example.org", "nobody@example.org"
 TOO_MANY = "Too many attempts"
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 def guess_wrong(times: int, email: str = ILYA) -> list[str]:

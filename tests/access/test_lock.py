@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,22 +19,16 @@ from suluh.access.domain.attempts import Guess
 from suluh.access.models import Visit
 from suluh.access.operations.attempts import allow
 from suluh.access.queries.actors import operator
+from tests.access.conftest import NOON
 from tests.access.test_sessions import with_cookie
 from tests.access.test_sign_in import attempt
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LOCK, UNLOCK = "/account/lock/", "/account/unlock/"
 WRONG = "seven lamps by the river"
 COOKIE = settings.SESSION_COOKIE_NAME
 STAY_OPEN = {"unlock", "account_logout", "language"}
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

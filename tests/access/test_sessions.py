@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -24,19 +23,13 @@ from suluh.access.operations.open_visits import end_visits
 from suluh.access.policy import Refused
 from suluh.access.queries.actors import operator
 from suluh.access.signing_in.sessions import SessionStore, stored_key
+from tests.access.conftest import NOON
 from tests.access.test_sign_in import SIGN_IN, attempt
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 COOKIE = settings.SESSION_COOKIE_NAME
 FIREFOX = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 def with_cookie(value: str) -> Client:

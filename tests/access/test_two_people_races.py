@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context, copy_context
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from suluh.access import log
 from suluh.access.actor import Actor
@@ -18,30 +13,11 @@ from suluh.access.operations import create_account
 from suluh.access.operations.two_people import approve, ask, decline, use, withdraw
 from suluh.access.policy import Refused
 from suluh.access.queries.actors import operator
+from tests.at_once import at_once
 from tests.cast import PASSWORD, Cast, assemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TAKEN = "log.taken_with_names"
-Verb = Callable[[], object]
-
-
-def at_once(*verbs: Verb) -> Counter[str]:
-    """Each in a thread with a connection of its own; counts "done" and "refused"."""
-    ready = Barrier(len(verbs))
-    inside = [copy_context() for _ in verbs]  # a thread sees the rows that this one sees
-
-    def run(verb: Verb, context: Context) -> str:
-        ready.wait(30)
-        try:
-            context.run(verb)
-        except Refused:
-            return "refused"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return Counter(pool.map(run, verbs, inside))
 
 
 @pytest.fixture

@@ -5,17 +5,12 @@ Approvals stand in tests/access/test_two_people_races.py, guesses in tests/acces
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context, copy_context
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from suluh.access.models import (
     Account,
@@ -43,32 +38,14 @@ from suluh.access.operations.recovery import (
 from suluh.access.policy import Refused
 from suluh.access.queries.actors import operator
 from suluh.access.queries.agreements import agreement_in_force
+from tests.at_once import at_once
 from tests.cast import PASSWORD, Cast, assemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW, REASON = "nine lamps by the river", "A number is answered by somebody dangerous."
 REFUSALS = (Refused, ValidationError, CodeCannotBeUsed, CannotRecover, WrongCode,
             Membership.DoesNotExist)  # fmt: skip
-Verb = Callable[[], object]
-
-
-def at_once(*verbs: Verb) -> Counter[str]:
-    """Each in a thread with a connection of its own; counts "done" and "refused"."""
-    ready = Barrier(len(verbs))
-    inside = [copy_context() for _ in verbs]  # a thread sees the rows that this one sees
-
-    def run(verb: Verb, context: Context) -> str:
-        ready.wait(30)
-        try:
-            context.run(verb)
-        except REFUSALS:
-            return "refused"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return Counter(pool.map(run, verbs, inside))
+race = partial(at_once, refusals=REFUSALS)
 
 
 @pytest.fixture
@@ -101,7 +78,7 @@ def fresh(account: Account) -> Account:
 
 def test_two_administrators_close_each_other(cast: Cast, mira: Account) -> None:
     omar, other = cast.actor(cast.omar), cast.actor(mira)
-    found = at_once(
+    found = race(
         lambda: deactivate_account(omar, account=fresh(mira)),
         lambda: deactivate_account(other, account=fresh(cast.omar)),
     )
@@ -111,7 +88,7 @@ def test_two_administrators_close_each_other(cast: Cast, mira: Account) -> None:
 
 def test_two_administrators_take_each_others_role(cast: Cast, mira: Account) -> None:
     omar, other = cast.actor(cast.omar), cast.actor(mira)
-    found = at_once(
+    found = race(
         lambda: change_role(omar, account=mira, role="reader"),
         lambda: change_role(other, account=cast.omar, role="reader"),
     )
@@ -121,7 +98,7 @@ def test_two_administrators_take_each_others_role(cast: Cast, mira: Account) -> 
 
 def test_whoever_is_closed_invites_nobody_in_the_same_moment(cast: Cast, mira: Account) -> None:
     other = cast.actor(mira)
-    at_once(
+    race(
         lambda: deactivate_account(cast.actor(cast.omar), account=fresh(mira)),
         lambda: invite(other, full_name="X", email="x@example.org", role="administrator"),
     )
@@ -133,7 +110,7 @@ def test_an_invitation_is_used_once(cast: Cast) -> None:
     _row, code = invite(
         cast.actor(cast.omar), full_name="Mira", email="mira@example.org", role="reader"
     )
-    found = at_once(*[lambda: join(code=code, password=NEW)] * 4)
+    found = race(*[lambda: join(code=code, password=NEW)] * 4)
     assert found == {"done": 1, "refused": 3}
     assert acts("account.joined") == 1
 
@@ -141,7 +118,7 @@ def test_an_invitation_is_used_once(cast: Cast) -> None:
 def test_an_invitation_is_used_or_withdrawn(cast: Cast) -> None:
     omar = cast.actor(cast.omar)
     row, code = invite(omar, full_name="Mira", email="mira@example.org", role="reader")
-    at_once(
+    race(
         lambda: join(code=code, password=NEW),
         lambda: withdraw_invitation(omar, invitation=row),
     )
@@ -153,7 +130,7 @@ def test_an_invitation_is_used_or_withdrawn(cast: Cast) -> None:
 def test_one_address_is_invited_twice_at_once(cast: Cast, mira: Account) -> None:
     """The later one ends the earlier."""
     both = [cast.actor(cast.omar), cast.actor(mira)]
-    at_once(*[
+    race(*[
         lambda actor=actor: invite(actor, full_name="X", email="x@example.org", role="reader")
         for actor in both
     ])  # fmt: skip
@@ -165,7 +142,7 @@ def test_a_recovery_is_finished_once(cast: Cast) -> None:
     ask_for_recovery(email=cast.omar.email, code=code)
     ago = datetime.now(UTC) - timedelta(hours=30)
     OfficeRecovery._base_manager.update(begun_at=ago)
-    found = at_once(*[
+    found = race(*[
         lambda number=number: finish_recovery(
             email=cast.omar.email, code=code, password=f"{NEW} {number}"
         )
@@ -180,7 +157,7 @@ def test_a_recovery_is_finished_or_stopped(cast: Cast, mira: Account) -> None:
     ask_for_recovery(email=cast.omar.email, code=code)
     OfficeRecovery._base_manager.update(begun_at=datetime.now(UTC) - timedelta(hours=30))
     row = OfficeRecovery._base_manager.get()
-    at_once(
+    race(
         lambda: finish_recovery(email=cast.omar.email, code=code, password=NEW),
         lambda: stop_recovery(cast.actor(mira), recovery=row),
     )
@@ -191,20 +168,20 @@ def test_a_recovery_is_finished_or_stopped(cast: Cast, mira: Account) -> None:
 
 def test_a_recovery_begins_once(cast: Cast) -> None:
     code = make_sheet(cast.actor(cast.omar))
-    at_once(*[lambda: ask_for_recovery(email=cast.omar.email, code=code)] * 3)
+    race(*[lambda: ask_for_recovery(email=cast.omar.email, code=code)] * 3)
     assert OfficeRecovery._base_manager.count() == 1
     assert acts("recovery.begun") == 1
 
 
 def test_an_emergency_is_opened_once_and_judged_once(cast: Cast, mira: Account) -> None:
     sari = cast.actor(cast.sari)
-    at_once(*[lambda: open_emergency(sari, capability="directory.edit", reason=REASON)] * 3)
+    race(*[lambda: open_emergency(sari, capability="directory.edit", reason=REASON)] * 3)
     access = EmergencyAccess._base_manager.get()
     ended = datetime.now(UTC) - timedelta(hours=1)
     EmergencyAccess._base_manager.update(opened_at=ended - timedelta(hours=3), until=ended)
     access = EmergencyAccess._base_manager.get()
     omar, other = cast.actor(cast.omar), cast.actor(mira)
-    at_once(
+    race(
         lambda: judge(omar, access=access, justified=True),
         lambda: judge(other, access=access, justified=False),
     )
@@ -215,21 +192,21 @@ def test_an_export_is_fetched_three_times_and_no_more(cast: Cast, home: Path) ->
     vera = cast.actor(cast.vera)
     with sealed_export(vera, act="log.taken_with_names", form="csv", content=b"x") as sealed:
         sealed.export.save()
-    found = at_once(*[lambda: fetch(vera, export=sealed.export)] * 6)
+    found = race(*[lambda: fetch(vera, export=sealed.export)] * 6)
     assert found == {"done": SealedExport.MOST, "refused": 6 - SealedExport.MOST}
     assert acts("export.fetched") == SealedExport.MOST
 
 
 def test_a_recovery_code_works_once(cast: Cast) -> None:
     code = make_recovery_codes(cast.actor(cast.omar))[0]
-    found = at_once(*[lambda: use_code(fresh(cast.omar), code)] * 4)
+    found = race(*[lambda: use_code(fresh(cast.omar), code)] * 4)
     assert found == {"done": 1, "refused": 3}
 
 
 def test_the_agreement_is_changed_by_one_of_two(cast: Cast, mira: Account) -> None:
     read = agreement_in_force(cast.actor(cast.omar))
     assert read is not None
-    found = at_once(*[
+    found = race(*[
         lambda actor=actor: change_agreement(
             actor, texts={"en": f"Say nothing. {actor.name}"}, instead_of=read.pk
         )
