@@ -92,10 +92,10 @@ def _walk(node: ast.AST, place: str) -> Iterator[tuple[ast.AST, str]]:
 
 
 def _is_words(node: ast.AST) -> bool:
-    """A docstring, a translated sentence, a type variable; `slots`; `__all__`."""
+    """A docstring, a translated sentence, a type variable; `slots`, `frozen`; `__all__`."""
     if isinstance(node, ast.Assign) and _text(node.targets[0]) == "__all__":
         return True
-    if isinstance(node, ast.keyword) and node.arg == "slots":
+    if isinstance(node, ast.keyword) and node.arg in {"slots", "frozen"}:
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True
@@ -155,6 +155,7 @@ def _statements(node: ast.AST) -> Iterator[Change]:
 
 _NEEDED = {
     "property", "classmethod", "staticmethod", "contextmanager", "dataclass", "wraps", "cache",
+    "overload",
 }  # fmt: skip
 
 
