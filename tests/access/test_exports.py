@@ -42,7 +42,7 @@ from suluh.foundation.age_files import WrongPassphrase, as_typed, new_passphrase
 from suluh.foundation.cell_text import harmless
 from suluh.foundation.home import suluh_home
 from suluh.kernel.spelled import LETTERS
-from tests.cast import Cast
+from tests.cast import FIRST_DAY, Cast
 from tests.conftest import Enter
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u200b=1", "＝1+1"]
@@ -69,10 +69,10 @@ def made(cast: Cast, content: bytes = b"secret") -> Sealed:
 
 
 def approved(cast: Cast, form: str = "csv") -> JointAct:
-    """Vera asked for the log of last week until tomorrow, and Omar said yes."""
-    today = datetime.now(UTC).date()
-    week, day = timedelta(days=7), timedelta(days=1)
-    joint = ask_for_log(cast.actor(cast.vera), since=today - week, until=today + day, form=form)
+    """Vera asked for the log from its first day until tomorrow, and Omar said yes."""
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    vera = cast.actor(cast.vera)
+    joint = ask_for_log(vera, since=FIRST_DAY.date(), until=tomorrow, form=form)
     approve(cast.actor(cast.omar), joint=joint)
     return joint
 
