@@ -50,3 +50,8 @@ class Actor:
     def scopes(self, capability: str) -> Scopes:
         """As granted; empty without the capability."""
         return self.grants.get(capability, NOWHERE)
+
+
+def somebody(agency_id: UUID) -> Actor:
+    """Whoever stands before the door of an agency without having signed in. May do nothing."""
+    return Actor(account_id=None, agency_id=agency_id, name="", role="", grants={})

@@ -21,6 +21,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -38,6 +39,7 @@ from suluh.foundation.row_security import rows_of_agency
 from suluh.foundation.scoping import ScopedRow
 
 View = Callable[..., HttpResponseBase]
+Reached = Callable[[Actor], QuerySet[Any]]
 
 
 class WorkspaceRequest(HttpRequest):
@@ -50,13 +52,15 @@ class WorkspaceRequest(HttpRequest):
 class Access:
     """What a view declares: a capability, or why it needs none ("signed in", "public").
 
-    `needs` asks of an actor whether a page for members is for them at all.
+    `needs` asks of an actor whether a page for members is for them at all, `reached` gives the rows
+    of such a page that they reach.
     """
 
     capability: str
     loads: type[ScopedRow] | None = None
     fresh: bool = False
     needs: Callable[[Actor], object] | None = None
+    reached: Reached | None = None
 
 
 PUBLIC = "public"
@@ -106,6 +110,7 @@ def signed_in_page(
     fresh: bool = False,
     methods: tuple[str, ...] = ("GET",),
     needs: Callable[[Actor], object] | None = None,
+    reached: Reached | None = None,
 ) -> Callable[[View], View]: ...
 
 
@@ -116,11 +121,13 @@ def signed_in_page(
     fresh: bool = False,
     methods: tuple[str, ...] = ("GET",),
     needs: Callable[[Actor], object] | None = None,
+    reached: Reached | None = None,
 ) -> View | Callable[[View], View]:
     """Open a view to every member of an agency. For pages that show nothing of the content.
 
     `step` names the step of entry.py that this page belongs to; `fresh` as in `page`. `needs`
-    leaves out members to whom it says no.
+    leaves out members to whom it says no. With `reached`, the row named by the URL's `pk` is looked
+    for among the rows that it gives for the actor, and handed over; 404 when it is not there.
     """
 
     def guard(view: View) -> View:
@@ -129,9 +136,12 @@ def signed_in_page(
                 raise policy.Refused(_("Nothing that your role does needs this page."))
             if fresh and (asked := _asked_again(request, methods)):
                 return asked
-            return view(request, **captured)
+            if reached is None:
+                return view(request, **captured)
+            row = get_object_or_404(reached(request.actor), pk=captured.pop("pk"))
+            return view(request, row, **captured)
 
-        declared = Access(SIGNED_IN, None, fresh, needs)
+        declared = Access(SIGNED_IN, None, fresh, needs, reached)
         return _declare(_for_members(guarded, step), view, declared, methods)
 
     return guard(view) if view else guard

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from suluh.access.actor import Actor
 from suluh.access.domain.scopes import Scope
-from suluh.access.guards import PUBLIC, SIGNED_IN, Access, declared_access
+from suluh.access.guards import PUBLIC, SIGNED_IN, Access, Reached, declared_access
 from suluh.access.policy import roles_with
 from suluh.access.roles import roles
 from suluh.foundation.scoping import ScopedRow
@@ -47,6 +47,8 @@ def why(person: Actor, address: str, *, everybody: Actor) -> Answer:
     if access.needs and not access.needs(person):
         return Answer(False, _("%(person)s cannot: nothing in the role %(role)s needs this page.")
                       % _who(person))  # fmt: skip
+    if access.reached:
+        return _by_part(person, access.reached, found.kwargs.get("pk"))
     if access.needs:
         return Answer(True, _("%(person)s can: something in the role %(role)s needs this page.")
                       % _who(person))  # fmt: skip
@@ -55,6 +57,15 @@ def why(person: Actor, address: str, *, everybody: Actor) -> Answer:
             True, _("Everybody who has signed in can open this page. It shows no content.")
         )
     return _by_grant(person, access, found.kwargs.get("pk"), everybody)
+
+
+def _by_part(person: Actor, reached: Reached, pk: Any) -> Answer:
+    """Of what belongs to single people: whose it is, and whether it exists, is not told."""
+    if reached(person).filter(pk=pk).exists():
+        return Answer(True, _("%(person)s can: they have a part in it.") % _who(person))
+    return Answer(
+        False, _("%(person)s cannot: it is not theirs, or it does not exist.") % _who(person)
+    )
 
 
 def _by_grant(person: Actor, access: Access, pk: Any, everybody: Actor) -> Answer:
@@ -108,10 +119,5 @@ def say_reach(actor: Actor, capability: str) -> str:
 
 def scope_words() -> dict[Scope, str]:
     """The words of each scope, as the end of "may read workbooks, ..."."""
-    return {
-        Scope.CREATE: _("without reading anything back"),
-        Scope.OWN: _("those of their own"),
-        Scope.REFERRED: _("those that were referred to them"),
-        Scope.TEAM: _("those of their team"),
-        Scope.AGENCY: _("everything of the office"),
-    }
+    language = get_language() or "en"
+    return {scope: pick(dict(words), language) for scope, words in roles().reaches.items()}

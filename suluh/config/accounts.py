@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from suluh.access.models import Account
 from suluh.access.operations import create_account, deactivate_account, set_password
 from suluh.access.operations.recovery import recover_at_machine
+from suluh.access.policy import Refused
 from suluh.access.queries.actors import agency_of_account, operator
 from suluh.access.queries.colleagues import Colleague, colleagues
 from suluh.config.agencies import USAGE, chosen_agency
@@ -46,10 +47,14 @@ def password(args: argparse.Namespace) -> int:
 def recover(args: argparse.Namespace) -> int:
     """A new password and no second factor, for somebody who lost everything.
 
-    Everybody in the office is told. Raises Refusal when nobody has that address.
+    Everybody in the office is told. Raises Refusal when nobody has that address, or when the
+    account is closed.
     """
     account = _account(args.email)
-    recover_at_machine(operator(), account=account, password=_new_password(account))
+    try:
+        recover_at_machine(operator(), account=account, password=_new_password(account))
+    except Refused as closed:
+        raise Refusal(str(closed), status=USAGE) from closed
     return _say(args, f"{account.full_name} signs in with it and sets up a new second factor.")
 
 

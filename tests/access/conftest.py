@@ -1,4 +1,4 @@
-"""What the tests of the access room share: a clock that stands still until it is moved."""
+"""What the tests of the access room share: a clock that stands still, files sealed in no time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from suluh.access.operations import exports
+
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -15,3 +17,9 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the two seconds that age takes on purpose. Not for tests about the passphrase."""
+    monkeypatch.setattr(exports, "seal", lambda content, passphrase: b"sealed:" + content)

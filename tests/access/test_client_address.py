@@ -22,6 +22,7 @@ def test_without_proxies_the_header_is_not_read() -> None:
         (2, CLIENT, PROXY),  # it came past one of them
         (1, f"{INVENTED},", "unknown"),
         (1, "; DROP TABLE", "unknown"),
+        (1, "", PROXY),  # called directly, past the proxy
         (1, f"{CLIENT}:4711", CLIENT),
         (1, "[2001:db8::1]:4711", "2001:db8::"),
         (1, "::ffff:198.51.100.7", CLIENT),

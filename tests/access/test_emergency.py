@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -17,9 +18,11 @@ from suluh.access.operations import emergency as operations
 from suluh.access.operations.audit import IN_EMERGENCY
 from suluh.access.policy import Refused
 from suluh.access.queries.actors import operator
+from suluh.directory.models import Service
 from suluh.directory.operations import languages
 from tests.cast import Cast
 from tests.conftest import Enter, shown_now
+from tests.forms import loaded
 
 WHY = "The number of the Quay Street Clinic is answered by somebody dangerous."
 
@@ -222,6 +225,17 @@ def test_many_make_one_strip_with_their_number(cast: Cast, enter: Enter) -> None
     assert "was opened 30 times, the last time by Sari Lind" in page
 
 
+def test_a_judgement_that_says_nothing_is_none(cast: Cast, enter: Enter) -> None:
+    opened = _open(cast)
+    operations.end_emergency(cast.actor(cast.sari), access=opened)
+    client = enter(cast.omar)
+    for sent in ({}, {"was": "so-so"}):
+        page = client.post(reverse("emergency_judge", args=[opened.pk]), sent, follow=True)
+        assert "Say whether it was right or not." in page.content.decode()
+    opened.refresh_from_db()
+    assert (opened.judged_by, opened.justified) == (None, None)
+
+
 def test_what_nobody_has_judged_is_never_pushed_out_of_sight(cast: Cast, enter: Enter) -> None:
     _many(cast, 120, seen_by=cast.omar, judged_by=cast.omar, justified=True)
     at = timezone.now() - timedelta(days=300)
@@ -306,3 +320,17 @@ def test_an_opening_is_open_between_its_times_only() -> None:
     assert opening.is_open(now)
     assert not opening.is_open(now + LASTS)
     assert not Opening(now, now + LASTS, ended_at=now).is_open(now)
+
+
+def test_a_number_comes_out_at_night(cast: Cast, enter: Enter) -> None:
+    """What the role of a reader has it for: no editor is awake, and somebody dangerous answers."""
+    service = Service.objects.create(
+        agency=cast.port_tamsin, hsds_id=uuid4(), name={"en": "Quay Street Clinic"}
+    )
+    page, sari = f"/directory/services/{service.pk}/correct/", enter(cast.sari)
+    assert sari.get(page).status_code == 403
+    for capability in ("directory.edit", "directory.edition"):
+        operations.open_emergency(cast.actor(cast.sari), capability=capability, reason=WHY)
+    form = {**loaded(sari, page), "name.en": "Closed: do not call"}
+    assert sari.post(page, form).status_code == 302
+    assert Service._base_manager.get(pk=service.pk).name == {"en": "Closed: do not call"}

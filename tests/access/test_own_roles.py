@@ -167,6 +167,16 @@ def test_a_team_widens_what_a_team_role_sees(cast: Cast, enter: Enter) -> None:
     assert client.get(page).status_code == 200
 
 
+def test_whoever_left_stays_in_their_team_with_the_work_they_left(cast: Cast, enter: Enter) -> None:
+    team = operations.make_team(cast.actor(cast.omar), name="Harbour")
+    for account in (cast.ilya, cast.dewi):  # Dewi has left
+        TeamMember.objects.create(agency=cast.port_tamsin, team=team, account=account)
+    client, page = enter(cast.omar), reverse("team", args=[team.pk])
+    client.post(page, {**loaded(client, page), "members": [str(cast.sari.pk)]})
+    members = TeamMember.objects.visible_to(cast.actor(cast.omar))
+    assert set(members.values_list("account", flat=True)) == {cast.dewi.pk, cast.sari.pk}
+
+
 def test_an_administrator_makes_a_role_and_a_team_on_the_pages(cast: Cast, enter: Enter) -> None:
     client = enter(cast.omar)
     form = {"name": "Night checker", "grant-directory.check": "own", "emergency": "directory.edit"}

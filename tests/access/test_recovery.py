@@ -134,6 +134,28 @@ def test_a_new_sheet_voids_the_old_one_and_what_it_began(
     assert "Come back later" in post(code=new), "the wait begins anew"
 
 
+def test_a_wait_of_the_sheet_before_is_no_wait_of_the_new_one(
+    cast: Cast, sheet: str, pass_time: object
+) -> None:
+    """Whoever comes with the new sheet, past the page that would begin their wait."""
+    post(code=sheet)
+    new = make_sheet(cast.actor(cast.omar))
+    pass_time(WAIT)  # type: ignore[operator]
+    with pytest.raises(CannotRecover):
+        finish_recovery(email=OMAR, code=new, password=NEW)
+    cast.omar.refresh_from_db()
+    assert cast.omar.check_password(PASSWORD)
+
+
+def test_a_void_sheet_is_no_longer_told_of(cast: Cast, sheet: str, enter: Enter) -> None:
+    post(code=sheet)
+    assert STRIP in enter(cast.sari).get("/").content.decode()
+    new = make_sheet(cast.actor(cast.omar))
+    assert STRIP not in enter(cast.sari).get("/").content.decode()
+    post(code=new)
+    assert STRIP in enter(cast.sari).get("/").content.decode()
+
+
 def test_after_seven_days_it_begins_anew(cast: Cast, sheet: str, pass_time: object) -> None:
     post(code=sheet)
     pass_time(WAIT + OPEN_FOR)  # type: ignore[operator]
@@ -214,7 +236,9 @@ def test_other_members_see_it_and_cannot_stop_it(
     address = f"/account/recover/{open_one(cast).pk}/stop/"
     client = enter(cast.account(persona))
     assert address not in client.get("/").content.decode()
-    assert client.post(address).status_code == 403
+    assert client.post(address).status_code == 404
+    with pytest.raises(Refused, match="can stop this"):
+        stop_recovery(cast.actor(getattr(cast, persona)), recovery=open_one(cast))
     assert STRIP in client.get("/").content.decode()
 
 

@@ -33,7 +33,7 @@ from suluh.foundation import field_keys
 from suluh.foundation.sealing import CannotOpen
 from tests.access.passkeys import credential_of
 from tests.cast import APP_SECRET, PASSWORD, Cast, code_of_now
-from tests.conftest import Enter
+from tests.conftest import Enter, shown_now
 
 SIGN_IN, CODE, STEP = "/account/sign-in/", "/account/sign-in/code/", "/account/second-step/"
 
@@ -117,6 +117,20 @@ def test_guessing_codes_is_stopped(cast: Cast) -> None:
     page = client.post(CODE, {"code": code_of_now()}).content.decode()
     assert "Too many attempts" in page
     assert "Too many attempts" in sign_in(cast.omar).post(CODE, {"code": "1"}).content.decode()
+
+
+@pytest.mark.asvs("6.3.1")
+def test_who_guesses_codes_at_the_door_keeps_nobody_inside_from_a_new_password(
+    cast: Cast, enter: Enter
+) -> None:
+    inside = enter(cast.omar)
+    shown_now(inside, cast.omar, ago=600)
+    at_the_door = sign_in(cast.omar)
+    for _guess in range(6):
+        page = at_the_door.post(CODE, {"code": "1"}).content.decode()
+    assert "Too many attempts" in page
+    answer = inside.post("/account/confirm/?next=/account/password/", {"code": code_of_now()})
+    assert answer.headers["Location"] == "/account/password/"
 
 
 def test_codes_of_others_do_not_open(cast: Cast) -> None:

@@ -38,8 +38,8 @@ ROWS: dict[str, tuple[int, ...]] = {
     "POST agreement_edit":            (403, 403, 400, 403, 403, 302, 302),
     "GET recovery_sheet":             (403, 403, 200, 403, 403, 302, 302),
     "POST recovery_sheet":            (403, 403, 200, 403, 403, 302, 302),
-    "GET recovery_stop":              (403, 403, 200, 403, 404, 302, 302),
-    "POST recovery_stop":             (403, 403, 302, 403, 404, 302, 302),
+    "GET recovery_stop":              (404, 404, 200, 404, 404, 302, 302),
+    "POST recovery_stop":             (404, 404, 302, 404, 404, 302, 302),
 }  # fmt: skip
 
 
@@ -54,6 +54,11 @@ def _sari(cast: Cast) -> dict[str, Any]:
 
 def _dewi(cast: Cast) -> dict[str, Any]:
     return {"pk": membership(cast.dewi).pk}
+
+
+def _vera(cast: Cast) -> dict[str, Any]:
+    """She has a second factor."""
+    return {"pk": membership(cast.vera).pk}
 
 
 def _invitation(cast: Cast) -> dict[str, Any]:
@@ -75,7 +80,7 @@ OBJECTS = {
     "account_role": _sari,
     "account_left": _sari,
     "account_open": _dewi,
-    "account_factor": _sari,
+    "account_factor": _vera,
     "account_visits_end": _sari,
     "invitation_withdraw": _invitation,
     "recovery_stop": _recovery,

@@ -23,7 +23,7 @@ from suluh.access.operations.erasing import ask_to_erase, erase_account
 from suluh.access.operations.two_people import approve
 from suluh.access.queries.actors import operator
 from suluh.access.signing_in.sessions import SessionStore, stored_key
-from tests.cast import PASSWORD, Cast, code_of_now
+from tests.cast import PASSWORD, Cast, code_of_now, give_app
 from tests.conftest import Enter
 
 COOKIE, CSRF = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
@@ -157,6 +157,11 @@ def _closed_and_opened_again(cast: Cast) -> None:
     open_account(cast.actor(cast.omar), account=cast.ilya)
 
 
+def _without_a_factor(cast: Cast) -> None:
+    give_app(cast.ilya)
+    reset_second_factor(cast.actor(cast.omar), account=cast.ilya)
+
+
 ENDS: dict[str, Callable[[Cast], object]] = {
     "closed": lambda cast: deactivate_account(cast.actor(cast.omar), account=cast.ilya),
     "closed and opened again": _closed_and_opened_again,
@@ -165,9 +170,7 @@ ENDS: dict[str, Callable[[Cast], object]] = {
     "a new password by the operator": lambda cast: set_password(
         operator(cast.port_tamsin), account=cast.ilya, password=NEW
     ),
-    "second factor removed": lambda cast: reset_second_factor(
-        cast.actor(cast.omar), account=cast.ilya
-    ),
+    "second factor removed": _without_a_factor,
     "no longer a member": lambda cast: Membership._base_manager.filter(account=cast.ilya).delete(),
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from tests.attack.ground import NAMES, address, everything_of, undone
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter
 
+COOKIE = settings.SESSION_COOKIE_NAME
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 SIGN_IN = "/account/sign-in/"
 # Open to the whole world; test_guards.py pins the list of our own.
@@ -105,6 +107,17 @@ def test_nobody_gets_in_by_knowing_an_address(who: str, cast: Cast, enter: Enter
                 if who == "silent":  # the first request ends the visit, and that is recorded
                     before = everything_of(cast.port_tamsin)
             assert everything_of(cast.port_tamsin) == before, name
+
+
+@pytest.mark.asvs("13.4.4")
+def test_no_address_answers_trace(cast: Cast, enter: Enter) -> None:
+    """It would send back what came, cookies included. Sign-in leads whoever is in elsewhere."""
+    client = enter(cast.ilya)
+    for name in sorted(NAMES):
+        with undone():
+            answer = client.trace(address(name, cast))
+            assert answer.status_code in {302, 405}, name
+            assert client.cookies[COOKIE].value not in answer.content.decode(), name
 
 
 @pytest.mark.sweep

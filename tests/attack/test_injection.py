@@ -62,6 +62,7 @@ def test_what_a_stranger_writes_makes_no_header_and_no_line_in_a_log(
         assert not {"\x1b", "\x00"} & set(line)
 
 
+@pytest.mark.asvs("1.2.4")
 @pytest.mark.parametrize("nasty", NASTY)
 def test_what_somebody_inside_writes_is_no_fault_either(
     nasty: str, cast: Cast, enter: Enter

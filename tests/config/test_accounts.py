@@ -79,6 +79,15 @@ def test_recovering_somebody_removes_their_second_factor(
     assert not has_factor(cast.omar.pk)
 
 
+def test_recovering_a_closed_account_says_how_to_open_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Refusal, match=r"closed.*An administrator can open it again"):
+        accounts.recover(ask(monkeypatch, email="dewi@example.org"))
+    cast.dewi.refresh_from_db()
+    assert not cast.dewi.check_password(PASSWORD)
+
+
 def test_the_operator_closes_even_the_last_administrator(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

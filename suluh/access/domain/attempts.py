@@ -18,9 +18,10 @@ class Guess(StrEnum):
     PASSWORD = "password"  # noqa: S105 - e-mail and client's address: one guesser at the door
     ACCOUNT = "account"  # the e-mail address: many guessers at the door
     INSIDE = "inside"  # the account that is signed in: unlocking, fresh proof, a new password
-    SECOND_FACTOR = "second_factor"  # the account
+    SECOND_FACTOR = "second_factor"  # the account, at the door
+    FACTOR_INSIDE = "factor_inside"  # the account that is signed in: a fresh proof, a first code
     INVITATION = "invitation"  # the code of the invitation
-    RECOVERY = "recovery"  # the agency whose recovery sheet is tried
+    RECOVERY = "recovery"  # the e-mail address that was typed with the sheet, known or not
     ADDRESS = "address"  # the client's address: all of the above together
 
 

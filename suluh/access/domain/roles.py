@@ -61,10 +61,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class RoleBook:
-    """All roles and capabilities of an installation, or of one agency with its own roles."""
+    """All roles and capabilities of an installation, or of one agency with its own roles.
+
+    `reaches` has the words of each scope, as the end of "may read workbooks, ...".
+    """
 
     roles: Mapping[str, Role]
     capabilities: Mapping[str, Capability]
+    reaches: Mapping[Scope, Mapping[str, str]]
 
     def assignable(self) -> list[Role]:
         return [role for role in self.roles.values() if role.assignable]
@@ -87,7 +91,7 @@ class RoleBook:
 
 
 def role_book(data: Mapping[str, Any]) -> RoleBook:
-    """Read the tables `capability` and `role`. Raises RoleError when they contradict each other."""
+    """Read the tables `capability`, `role` and `scope`. Raises RoleError for a contradiction."""
     capabilities = {
         code: Capability(
             code,
@@ -112,7 +116,8 @@ def role_book(data: Mapping[str, Any]) -> RoleBook:
     }
     for role in roles.values():
         require_role(role, capabilities)
-    return RoleBook(roles=roles, capabilities=capabilities)
+    reaches = {Scope(code): row["words"] for code, row in data.get("scope", {}).items()}
+    return RoleBook(roles=roles, capabilities=capabilities, reaches=reaches)
 
 
 def grants_of(rows: Mapping[str, Any]) -> dict[str, Scopes]:
@@ -137,6 +142,7 @@ def require_role(role: Role, capabilities: Mapping[str, Capability]) -> None:
     for code, scopes in role.grants.items():
         if not scopes or not scopes <= capabilities[code].scopes:
             raise RoleError(f"role {role.code}: {code} cannot reach that far")
+    for code in role.capabilities | role.emergency:
         if role.assignable and not capabilities[code].grantable:
             raise RoleError(f"role {role.code}: {code} is not for accounts")
     sides = {capabilities[code].side for code in role.capabilities | role.emergency}

@@ -18,8 +18,8 @@ from uuid import UUID
 
 VALID = timedelta(days=7)  # an answer must come, and be used, while people remember the reason
 WAIT = timedelta(hours=24)  # of a person who is alone: long enough to cool down, or to be noticed
-# Who got the account, the role or a second factor so lately, from anybody of the office, is nobody
-# else yet: one person could have made them, or a chain of them, for just this.
+# Whom anybody of the office let in, or changed, so lately is no second person yet: one person could
+# have made them, or a chain of them, for just this.
 SETTLED = timedelta(hours=24)
 
 
@@ -44,7 +44,7 @@ class Obstacle(StrEnum):
     SELF = "self"  # nobody approves what they asked for
     ABOUT = "about"  # nor what is done to themselves
     POWER = "power"  # their role does not include it
-    NEW = "new"  # somebody of the office let them in, or gave them the role, less than a day ago
+    NEW = "new"  # let in, let in again or changed by somebody of the office less than a day ago
     ALONE = "alone"  # it was asked in an office of one: it waits, and nobody approves
     OVER = "over"  # it was answered, withdrawn, done, or is too old
     UNANSWERED = "unanswered"
@@ -92,9 +92,10 @@ class Request:
 class Colleague:
     """Somebody of the same agency. `may`: by their role.
 
-    `let_in_at`: when somebody of the office last opened the account; `changed_at`: when the role or
-    what it may was changed, or a second factor taken away. None when nobody did, as for those whom
-    the operator let in.
+    `let_in_at`: when somebody of the office made the account or invited whoever has it;
+    `changed_at`: when a closed account was opened again or one was recovered, when the role or what
+    it may was changed, or a second factor taken away. None when nobody did, as for those whom the
+    operator let in.
     """
 
     account: UUID
@@ -124,8 +125,9 @@ def obstacle_to_decline(request: Request, colleague: Colleague, now: datetime) -
 def is_alone(request: Request, colleagues: Iterable[Colleague], now: datetime) -> bool:
     """Whether nobody is there who could approve, today or when a day has passed.
 
-    Whoever was let in today is nobody yet. Whoever was only changed today is somebody: else the
-    asker could make themselves alone by taking a colleague's second factor away.
+    Whoever is new today is nobody yet. Whoever was only changed today is somebody: else the asker
+    could make themselves alone by taking a colleague's second factor away, or by closing their
+    account and opening it again.
     """
     return not could_approve(request, (replace(each, changed_at=None) for each in colleagues), now)
 

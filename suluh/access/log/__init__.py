@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -22,6 +22,7 @@ def entries(actor: Actor) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.visible_to(actor).order_by("-sequence")
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)  # between these somebody may ask
 HEAD_KEPT = "log.head_kept"  # act: somebody says that they keep this number elsewhere
 
 
@@ -68,9 +69,13 @@ def number_of(actor: Actor, digest: str) -> int | None:
 
 
 def last_kept(actor: Actor) -> Kept | None:
-    """The number that was last kept elsewhere; None when nobody ever said so."""
+    """The number that was last kept elsewhere; None when nobody ever said so.
+
+    None, too, where that entry was changed into something else: verifying the log tells.
+    """
     last = entries(actor).filter(act=HEAD_KEPT).first()
-    return Kept(int(last.details["number"]), last.at) if last else None
+    number = last.details.get("number") if last and isinstance(last.details, dict) else None
+    return Kept(number, last.at) if last and isinstance(number, int) else None
 
 
 def first_act_at(actor: Actor) -> datetime | None:

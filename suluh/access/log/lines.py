@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from suluh.access.actor import Actor
+from suluh.access.actor import somebody
 from suluh.access.acts import OWN_ROLE, acts
 from suluh.access.models import AgencyRole, AuditEntry
 from suluh.access.roles import roles
@@ -24,7 +24,7 @@ def own_roles(found: Iterable[AuditEntry]) -> dict[str, str]:
     acted = [each for each in found if each.role.startswith(AgencyRole.OWN)]
     if not acted:
         return {}
-    office = Actor(account_id=None, agency_id=acted[0].agency_id, name="", role="", grants={})
+    office = somebody(acted[0].agency_id)
     rows = AgencyRole.objects.visible_to(office).filter(code__in={each.role for each in acted})
     return dict(rows.values_list("code", "name"))
 
@@ -32,9 +32,8 @@ def own_roles(found: Iterable[AuditEntry]) -> dict[str, str]:
 def who(
     entry: AuditEntry, names: Mapping[UUID, str], own: Mapping[str, str], language: str
 ) -> tuple[str, str]:
-    """The name as it is today, and the role as it was then ("" where the name says it).
-
-    `own` is what `own_roles` gave for these entries.
+    """The names, as they are today, of the person and of the role that they had then ("" where
+    the person's says it). `own` is what `own_roles` gave for these entries.
     """
     label = _role(entry.role, own, language)
     if entry.actor is not None:

@@ -23,11 +23,14 @@ from suluh.access.operations.office import hold_office, require_an_administrator
 from suluh.access.operations.open_visits import forget_visits
 from suluh.access.operations.withdrawing import (
     end_everything_of,
+    record_ended,
     remove_factors,
     withdraw_invitations_of,
     withdraw_joint_acts_of,
 )
 from suluh.access.queries.actors import actor_of, agency_of_account, role_book_of
+from suluh.access.queries.described_roles import described_in
+from suluh.access.queries.factors import has_factor
 from suluh.foundation.rows import ChangedMeanwhile, require_as_read
 
 
@@ -70,7 +73,8 @@ def create_account(
         membership = Membership(agency=agency, account=account, role=role)
         membership.full_clean()
         membership.save()
-        record(actor, "account.created", subject=account, role=role_code(role))
+        said = described_in(actor, role)
+        record(actor, "account.created", subject=account, role=role_code(role), **said)
     return account
 
 
@@ -100,10 +104,14 @@ def change_role(
         if "accounts.manage" not in role_book_of(actor).roles[role].grants:
             require_an_administrator(actor, beside=account)
             withdraw_invitations_of(actor, account)
-        withdraw_joint_acts_of(actor, account)
+        ended = withdraw_joint_acts_of(actor, account)
         membership.save(update_fields=["role", "updated_at"])
+        record_ended(actor, ended)
+        said = described_in(actor, former, "former_described_in") | described_in(actor, role)
         before, after = role_code(former), role_code(role)
-        record(actor, "account.role_changed", subject=account, former_role=before, role=after)
+        record(
+            actor, "account.role_changed", subject=account, former_role=before, role=after, **said
+        )
     return membership
 
 
@@ -129,25 +137,26 @@ def require_assignable(actor: Actor, role: str) -> None:
 def deactivate_account(actor: Actor, *, account: Account) -> None:
     """Somebody has left: close the account, end its sessions, withdraw its open invitations.
 
-    What they wrote stays. Raises as `change_role` does.
+    What they wrote stays. A closed account stays as it is. Raises as `change_role` does.
     """
     policy.require(actor, "accounts.manage")
     if account.pk == actor.account_id:
         raise policy.Refused(_("Nobody can close their own account. Ask another administrator."))
     with transaction.atomic():
         hold_office(actor, "accounts.manage")
-        Membership.objects.visible_to(actor).get(account=account)
-        require_an_administrator(actor, beside=account)
-        account.is_active = False
-        account.save(update_fields=["is_active", "updated_at"])
-        end_everything_of(actor, account)
-        record(actor, "account.closed", subject=account)
+        membership: Membership = Membership.objects.visible_to(actor).get(account=account)
+        if membership.account.is_active:
+            require_an_administrator(actor, beside=account)
+            account.is_active = False
+            account.save(update_fields=["is_active", "updated_at"])
+            record_ended(actor, end_everything_of(actor, account))
+            record(actor, "account.closed", subject=account)
     delete_exports_of(account)
 
 
 def open_account(actor: Actor, *, account: Account, as_read: str | None = None) -> None:
-    """Open a closed account again, with its former role. Raises as `change_role` does; `as_read`
-    is what `standing` gave for the page.
+    """Open a closed account again, with its former role. Raises as `change_role` does, and Refused
+    for one that is open; `as_read` is what `standing` gave for the page.
     """
     policy.require(actor, "accounts.manage")
     with transaction.atomic():
@@ -157,10 +166,18 @@ def open_account(actor: Actor, *, account: Account, as_read: str | None = None) 
             raise policy.Refused(_("This account was erased. Open a new one."))
         if as_read is not None and as_read != standing(membership):
             raise ChangedMeanwhile
+        require_closed(membership.account)
         forget_visits(account)  # of a sign-in that was under way when the account was closed
         account.is_active = True
         account.save(update_fields=["is_active", "updated_at"])
         record(actor, "account.opened", subject=account)
+
+
+def require_closed(account: Account) -> None:
+    """Raises Refused for an open account: opening it would sign its owner out, and the log would
+    say that somebody was let in."""
+    if account.is_active:
+        raise policy.Refused(_("This account is open already."))
 
 
 def standing(membership: Membership) -> str:
@@ -171,8 +188,9 @@ def standing(membership: Membership) -> str:
 def reset_second_factor(actor: Actor, *, account: Account) -> None:
     """Somebody lost their second factor: remove it and end their sessions.
 
-    They are asked for a new one when they sign in next. Nobody does this to themselves.
-    Raises as `change_role` does.
+    They are asked for a new one when they sign in next. What they asked for or approved ends:
+    whoever has the phone may have done so. Nobody does this to themselves.
+    Raises as `change_role` does, and Refused where there is none.
     """
     policy.require(actor, "accounts.manage")
     if account.pk == actor.account_id:
@@ -180,8 +198,11 @@ def reset_second_factor(actor: Actor, *, account: Account) -> None:
     with transaction.atomic():
         hold_office(actor, "accounts.manage")
         Membership.objects.visible_to(actor).get(account=account)
+        if not has_factor(account.pk):
+            raise policy.Refused(_("They have no second factor."))
         remove_factors(account)
         forget_visits(account)
+        record_ended(actor, withdraw_joint_acts_of(actor, account))
         record(actor, "account.factor_reset", subject=account)
 
 
@@ -203,7 +224,7 @@ def set_password(actor: Actor, *, account: Account, password: str) -> None:
 
 
 def change_own_password(account: Account, *, password: str) -> None:
-    """Store the new password that somebody who signed in chose; sign_in.py has judged it.
+    """Store the new password that somebody who signed in chose; signing_in/form.py has judged it.
 
     It ends every session of theirs; the present one is given a new key right afterwards.
     """

@@ -15,7 +15,7 @@ from suluh.access.actor import Actor
 from suluh.access.models import Account, Invitation, JointAct, Membership
 from suluh.access.operations.audit import record
 from suluh.access.operations.open_visits import forget_visits
-from suluh.access.operations.two_people import ask, use
+from suluh.access.operations.two_people import ask, require_ready, use
 from suluh.access.operations.withdrawing import remove_factors
 from suluh.access.queries.office_clock import moment
 
@@ -44,7 +44,7 @@ def erase_account(actor: Actor, *, account: Account) -> None:
     """
     with transaction.atomic():
         _require_erasable(actor, Account.objects.select_for_update().get(pk=account.pk))
-        joint = use(actor, ERASED, subject=account)
+        require_ready(actor, ERASED, subject=account)
         account.refresh_from_db()
         former = account.email
         account.full_name = NAME
@@ -54,13 +54,14 @@ def erase_account(actor: Actor, *, account: Account) -> None:
         account.last_login = None
         account.save()
         _forget(actor, account, former)
+        joint = use(actor, ERASED, subject=account)  # after every row: it goes to the log
         record(actor, ERASED, subject=account, alone=joint.alone_code)
 
 
 def _forget(actor: Actor, account: Account, former: str) -> None:
     """What else names the person, who had the address `former`, or opened the door for them."""
-    forget_visits(account)
     remove_factors(account)
+    forget_visits(account)
     EmailAddress.objects.filter(user=account).delete()
     # By the address as well: an invitation that expired or was replaced came to no account.
     named = Q(account=account.pk) | Q(email__iexact=former)

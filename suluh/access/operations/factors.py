@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from suluh.access import policy
-from suluh.access.actor import Actor
+from suluh.access.actor import Actor, somebody
 from suluh.access.domain import one_time_codes as codes
 from suluh.access.models import Account
 from suluh.access.operations.audit import record
@@ -42,9 +42,10 @@ def add_totp(actor: Actor, *, secret: str, code: str) -> list[str]:
     step = codes.matching_step(secret, code, now=time.time(), after=-1)
     if step is None:
         raise WrongCode
-    sealed = key_ring().seal(secret, about=factors.place(actor.account_id, TOTP))
     with transaction.atomic():
         factors.authenticators(actor.account_id).filter(type=TOTP).delete()
+        # Only now: a rotation of the keys waits for us from here on, or is over.
+        sealed = key_ring().seal(secret, about=factors.place(actor.account_id, TOTP))
         _create(actor, TOTP, {"secret": sealed, "step": step})
         made = _first_recovery_codes(actor)
         record(actor, "factor.added", kind=KIND[TOTP])
@@ -105,7 +106,9 @@ def use_code(account: Account, code: str) -> Authenticator:
     with transaction.atomic():
         # The account's row is locked first: two processes cannot both use the same code.
         Account.objects.select_for_update().get(pk=account.pk)
-        rows = {row.type: row for row in factors.authenticators(account.pk)}
+        # And its secrets: a rotation of the keys must not seal what is about to be replaced.
+        found = factors.authenticators(account.pk).select_for_update()
+        rows = {row.type: row for row in found}
         for kind, use in ((TOTP, _use_totp), (RECOVERY, _use_recovery_code)):
             if kind in rows and use(account, rows[kind], code):
                 return rows[kind]
@@ -116,15 +119,19 @@ def refuse_code(account: Account) -> None:
     """Somebody gave a wrong code; which one is not kept."""
     if actor := actor_of(account):
         with transaction.atomic():
-            door = Actor(account_id=None, agency_id=actor.agency, name="", role="", grants={})
-            record(door, "sign_in.refused", subject=account, reason="wrong_code")
+            record(somebody(actor.agency), "sign_in.refused", subject=account, reason="wrong_code")
 
 
 def seal_anew() -> int:
     """Seal every stored secret with the newest key, within a transaction. Gives their number.
 
-    What no key here opens stays as it is: it is lost already, and no reason to stop.
+    What no key here opens stays as it is: it is lost already, and no reason to stop. Whoever is
+    writing one is waited for, and whoever comes then waits: what they seal has the newest key.
     """
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(Authenticator._meta.db_table)
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
     ring, done = key_ring(), 0
     rows = Authenticator.objects.select_for_update().filter(type__in=factors.SEALED)
     for row in rows.order_by("pk").iterator():

@@ -10,14 +10,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from suluh.access import policy
-from suluh.access.actor import Actor
+from suluh.access.actor import Actor, somebody
 from suluh.access.acts import role_code
 from suluh.access.domain.codes import INVITATION_GROUPS, digest_of, new_code
 from suluh.access.models import Account, Invitation, Membership
 from suluh.access.operations.accounts import require_assignable
 from suluh.access.operations.audit import record
 from suluh.access.operations.office import MANAGE, hold_office
-from suluh.access.queries.actors import actor_of, role_book_of, somebody
+from suluh.access.queries.actors import actor_of, role_book_of
+from suluh.access.queries.described_roles import described_in, entry_about
 from suluh.access.queries.office_clock import moment
 from suluh.foundation.row_security import rows_of_agency, rows_of_every_agency
 
@@ -56,7 +57,8 @@ def invite(actor: Actor, *, full_name: str, email: str, role: str) -> tuple[Invi
         earlier = Invitation.objects.visible_to(actor).filter(email=invitation.email)
         earlier.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=moment(actor))
         invitation.save()
-        record(actor, "invitation.made", subject=invitation, role=role_code(role))
+        said = described_in(actor, role)
+        record(actor, "invitation.made", subject=invitation, role=role_code(role), **said)
     return invitation, code
 
 
@@ -94,7 +96,7 @@ def join(*, code: str, password: str) -> Account:
 
 
 def _join(invitation: Invitation, password: str) -> Account:
-    visitor = somebody(invitation.agency)
+    visitor = somebody(invitation.agency_id)
     account = Account(email=invitation.email, full_name=invitation.full_name)
     _require_usable(visitor, invitation)
     validate_password(password, account)
@@ -145,5 +147,7 @@ def _open_account(visitor: Actor, invitation: Invitation, password: str) -> Acco
     membership.save()
     invitation.used_at, invitation.account = moment(visitor), account
     invitation.save(update_fields=["used_at", "account", "updated_at"])
-    record(visitor, "account.joined", subject=account, role=role_code(invitation.role))
+    said = described_in(visitor, invitation.role)
+    said |= entry_about(visitor, invitation.pk, "invitation.made", detail="invited_in")
+    record(visitor, "account.joined", subject=account, role=role_code(invitation.role), **said)
     return account

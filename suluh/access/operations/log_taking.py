@@ -26,9 +26,12 @@ TAKEN = "log.taken_with_names"
 def ask_for_log(actor: Actor, *, since: date, until: date, form: str) -> JointAct:
     """Ask a second person for the entries of these days, both included.
 
-    Raises Refused; ValidationError for days in the wrong order or an unknown form.
+    Raises Refused; ValidationError for days in the wrong order, or on which nobody can have worked
+    here, or an unknown form.
     """
     policy.require(actor, "audit.read")
+    if since < reading.FIRST_DAY or until > reading.LAST_DAY:
+        raise ValidationError(_("Choose days on which this office was at work."))
     if since > until:
         raise ValidationError(_("The first day must not come after the last."))
     if form not in FORMS:

@@ -15,15 +15,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from suluh.access import policy
-from suluh.access.actor import Actor
+from suluh.access.actor import Actor, somebody
 from suluh.access.domain.codes import SHEET_GROUPS, digest_of, new_code
 from suluh.access.domain.recovery import State, ready_at, state
-from suluh.access.models import Account, Agency, OfficeRecovery, RecoverySheet
+from suluh.access.models import Account, Agency, JointAct, OfficeRecovery, RecoverySheet
 from suluh.access.operations.audit import record
 from suluh.access.operations.office import MANAGE, hold_office
 from suluh.access.operations.open_visits import forget_visits
-from suluh.access.operations.withdrawing import remove_factors
-from suluh.access.queries.actors import agencies_of_this_machine, agency_of_account, somebody
+from suluh.access.operations.withdrawing import end_everything_of, record_ended, remove_factors
+from suluh.access.queries.actors import agencies_of_this_machine, agency_of_account
 from suluh.access.queries.office_clock import moment
 from suluh.access.queries.recoveries import manager, may_stop, valid_sheet
 from suluh.foundation.row_security import rows_of_agency
@@ -84,16 +84,15 @@ def finish_recovery(*, email: str, code: str, password: str) -> Account:
     """
     account, visitor = _known(email, code)
     with rows_of_agency(visitor.agency):
-        _require_ready(visitor, account)
+        _require_ready(visitor, account, code)
     validate_password(password, account)
     with rows_of_agency(visitor.agency), transaction.atomic():
         hold_office(visitor)
-        _right_sheet(visitor, code)
-        found = _require_ready(visitor, account)
+        found = _require_ready(visitor, account, code)
         found.done_at = moment(visitor)
         found.save(update_fields=["done_at", "updated_at"])
         _void_sheet(visitor)
-        _begin_anew(account, password)
+        record_ended(visitor, _begin_anew(visitor, account, password))
         record(visitor, "recovery.done", subject=account)
     return account
 
@@ -116,15 +115,19 @@ def recover_at_machine(actor: Actor, *, account: Account, password: str) -> None
     """Without the sheet: the operator sets a new password and removes the second factors.
 
     Whoever runs commands on the machine holds its data anyway; this way it is seen. Raises
-    Refused for anybody else; ValidationError for a weak password.
+    Refused for anybody else, and for a closed account; ValidationError for a weak password.
     """
     policy.require(actor, "agencies.create")
     validate_password(password, account)
     agency = agency_of_account(account)
+    at_work = replace(actor, agency_id=agency.pk) if agency else None
     with transaction.atomic():
-        _begin_anew(account, password)
-        if agency is not None:  # an account without an agency has no log to stand in
-            at_work = replace(actor, agency_id=agency.pk)
+        if at_work is not None:
+            hold_office(at_work)
+        _require_open(account)
+        ended = _begin_anew(at_work, account, password)
+        if at_work is not None:  # an account without an agency has no log to stand in
+            record_ended(at_work, ended)
             record(at_work, "account.recovered", subject=account)
 
 
@@ -138,7 +141,7 @@ def refuse_recovery(email: str) -> None:
         agency = min(agencies_of_this_machine(), key=lambda each: each.created_at, default=None)
     if agency is not None:
         with transaction.atomic():
-            record(somebody(agency), "recovery.refused", subject=account)
+            record(somebody(agency.pk), "recovery.refused", subject=account)
 
 
 def _known(email: str, code: str) -> tuple[Account, Actor]:
@@ -147,7 +150,7 @@ def _known(email: str, code: str) -> tuple[Account, Actor]:
     agency = agency_of_account(account) if account else None
     if account is None or agency is None:
         raise CannotRecover
-    visitor = somebody(agency)
+    visitor = somebody(agency.pk)
     with rows_of_agency(agency.pk):
         _right_sheet(visitor, code)
     return account, visitor
@@ -170,11 +173,26 @@ def _is_over(found: OfficeRecovery, now: datetime) -> bool:
     return state(found.begun_at, now) is State.OVER
 
 
-def _require_ready(visitor: Actor, account: Account) -> OfficeRecovery:
-    found = _open_one(visitor, account)
-    if found is None or state(found.begun_at, moment(visitor)) is not State.READY:
+def _require_ready(visitor: Actor, account: Account, code: str) -> OfficeRecovery:
+    """Begun with the very sheet that is in force: a wait of the one before counts for nothing."""
+    sheet, found = _right_sheet(visitor, code), _open_one(visitor, account)
+    if found is None or found.sheet_id != sheet.pk:
+        raise CannotRecover
+    if state(found.begun_at, moment(visitor)) is not State.READY:
         raise CannotRecover
     return found
+
+
+def _require_open(account: Account) -> None:
+    """As stored now. Raises Refused."""
+    if Account.objects.get(pk=account.pk).is_active:
+        return
+    raise policy.Refused(
+        _(
+            "This account is closed. An administrator can open it again, on the page of accounts; "
+            "where there is none left, add one first."
+        )
+    )
 
 
 def _void_sheet(actor: Actor) -> None:
@@ -182,8 +200,13 @@ def _void_sheet(actor: Actor) -> None:
     sheets.update(void_at=moment(actor))
 
 
-def _begin_anew(account: Account, password: str) -> None:
+def _begin_anew(actor: Actor | None, account: Account, password: str) -> list[JointAct]:
+    """Nothing goes on of what somebody else may have begun with this account. Gives the joint acts
+    that ended. Without `actor` the account belongs to no agency."""
     account.set_password(password)
     account.save(update_fields=["password", "updated_at"])
     remove_factors(account)
-    forget_visits(account)
+    if actor is None:
+        forget_visits(account)
+        return []
+    return end_everything_of(actor, account)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,12 +13,17 @@ from django.utils.translation import gettext as _
 
 from suluh.access import policy
 from suluh.access.actor import Actor
+from suluh.access.acts import acts, power
 from suluh.access.domain.roles import Role, RoleError, require_role
-from suluh.access.models import AgencyRole, Membership, Team, TeamMember
+from suluh.access.models import AgencyRole, JointAct, Membership, Team, TeamMember
 from suluh.access.operations.audit import record
 from suluh.access.operations.office import MANAGE as MANAGE_ACCOUNTS
 from suluh.access.operations.office import hold_office, require_an_administrator
-from suluh.access.operations.withdrawing import withdraw_invitations_of, withdraw_joint_acts_of
+from suluh.access.operations.withdrawing import (
+    record_ended,
+    withdraw_invitations_of,
+    withdraw_joint_acts_of,
+)
 from suluh.access.roles import roles
 from suluh.foundation.rows import require_as_read
 
@@ -32,8 +38,9 @@ def make_role(actor: Actor, *, name: str, grants: Grants, emergency: Iterable[st
     _describe(role, name, grants, emergency)
     with transaction.atomic():
         hold_office(actor, MANAGE)
+        _require_own_name(actor, role)
         role.save()
-        record(actor, "role.made", subject=role)
+        record(actor, "role.made", subject=role, **_said("more", _Powers.of(role)))
     return role
 
 
@@ -53,24 +60,58 @@ def change_role_grants(
     policy.require(actor, MANAGE)
     if actor.role == role.code:
         raise policy.Refused(_("Nobody can change their own role. Ask another administrator."))
-    former = (role.grants, role.emergency)
+    former = _Powers.of(role)
     _describe(role, name, grants, emergency)
     with transaction.atomic():
         hold_office(actor, MANAGE)
         require_as_read(AgencyRole.objects.visible_to(actor), role, as_read)
+        _require_own_name(actor, role)
         role.save()
-        if former != (role.grants, role.emergency):  # another name changes nobody
-            _end_what_it_began(actor, role)
+        now = _Powers.of(role)
+        if now == former:  # another name changes nobody
+            record(actor, "role.renamed", subject=role)
+            return
+        ended = _end_what_it_began(actor, role)
         require_an_administrator(actor)
-        record(actor, "role.changed", subject=role)
+        record_ended(actor, ended)
+        changes = _said("more", now - former) | _said("less", former - now)
+        record(actor, "role.changed", subject=role, **changes)
 
 
-def _end_what_it_began(actor: Actor, role: AgencyRole) -> None:
-    """Whoever has the role is somebody else now: nothing of before goes on."""
+@dataclass(frozen=True, slots=True)
+class _Powers:
+    """What a role may do, as codes of the log; what this version does not know is left out."""
+
+    always: frozenset[str]
+    in_emergency: frozenset[str]
+
+    @classmethod
+    def of(cls, role: AgencyRole) -> _Powers:
+        known = acts().details
+        every = {power(code, scope) for code, scopes in role.grants.items() for scope in scopes}
+        return cls(
+            frozenset(every & known["more"].codes.keys()),
+            frozenset(set(role.emergency) & known["more_in_emergency"].codes.keys()),
+        )
+
+    def __sub__(self, other: _Powers) -> _Powers:
+        return _Powers(self.always - other.always, self.in_emergency - other.in_emergency)
+
+
+def _said(detail: str, powers: _Powers) -> dict[str, list[str]]:
+    """As details of an entry; what is empty is not said."""
+    said = {detail: powers.always, f"{detail}_in_emergency": powers.in_emergency}
+    return {name: sorted(codes) for name, codes in said.items() if codes}
+
+
+def _end_what_it_began(actor: Actor, role: AgencyRole) -> list[JointAct]:
+    """Whoever has the role is somebody else now: nothing of before goes on. Gives what ended."""
+    ended: list[JointAct] = []
     for member in Membership.objects.visible_to(actor).filter(role=role.code):
-        withdraw_joint_acts_of(actor, member.account)
+        ended += withdraw_joint_acts_of(actor, member.account)
         if MANAGE_ACCOUNTS not in role.grants:
             withdraw_invitations_of(actor, member.account)
+    return ended
 
 
 def remove_role(actor: Actor, *, role: AgencyRole) -> None:
@@ -106,6 +147,15 @@ def _describe(role: AgencyRole, name: str, grants: Grants, emergency: Iterable[s
         raise ValidationError(_why_not({*role.grants, *role.emergency})) from wrong
 
 
+def _require_own_name(actor: Actor, role: AgencyRole) -> None:
+    """The log and the pages name roles: two of one name would hide which one somebody has."""
+    ready = {label for each in roles().roles.values() for label in each.labels.values()}
+    others = AgencyRole.objects.visible_to(actor).exclude(code=role.code)
+    taken = {*ready, *others.values_list("name", flat=True)}
+    if role.name.casefold() in {each.casefold() for each in taken}:
+        raise ValidationError(_("Write a name that no other role has."))
+
+
 def _why_not(capabilities: set[str]) -> str:
     known = roles().capabilities
     if len({known[code].side for code in capabilities & known.keys()}) > 1:
@@ -134,6 +184,7 @@ def make_team(actor: Actor, *, name: str) -> Team:
 def set_team(actor: Actor, *, team: Team, members: Iterable[UUID], as_read: str) -> None:
     """Put exactly these accounts into a team; those of other agencies are left out.
 
+    Whoever has left stays in it: their colleagues must still see the work they left behind.
     Raises Refused when that would put the actor in or out: a team widens what its members see.
     Raises ChangedMeanwhile when somebody changed the team since `as_read`.
     """
@@ -147,7 +198,7 @@ def set_team(actor: Actor, *, team: Team, members: Iterable[UUID], as_read: str)
         former = set(there.values_list("account", flat=True))
         if actor.account_id in wanted ^ former:
             raise policy.Refused(_("Nobody can change their own teams. Ask another administrator."))
-        there.exclude(account__in=wanted).delete()
+        there.exclude(account__in=wanted).filter(account__is_active=True).delete()
         TeamMember.objects.bulk_create(
             TeamMember(agency_id=actor.agency, team=team, account_id=account)
             for account in sorted(wanted - former)

@@ -10,7 +10,7 @@ An operation that needs two people calls `use` in its transaction, before it rec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,6 @@ from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.domain.two_people import (
     OPEN,
-    Colleague,
     Obstacle,
     Request,
     State,
@@ -32,12 +31,7 @@ from suluh.access.domain.two_people import (
 )
 from suluh.access.models import Account, Agency, JointAct
 from suluh.access.operations.audit import record
-from suluh.access.queries.joint_acts import (
-    approval_stands,
-    as_colleague,
-    colleagues,
-    names_of_approvers,
-)
+from suluh.access.queries.approvers import Approvers
 from suluh.access.queries.office_clock import moment
 from suluh.access.two_people import joint_kinds
 from suluh.foundation.rows import Row
@@ -67,7 +61,7 @@ def ask(
         asker_id=actor.account_id,
         asked_at=now,
     )
-    people = colleagues(actor, kind).values()
+    people = Approvers(actor).of(act).values()
     joint.alone = is_alone(joint.as_request(), people, now)
     with transaction.atomic():
         # Two taps at once: the second waits for the account's row, and finds the first one's.
@@ -94,7 +88,7 @@ def approve(actor: Actor, *, joint: JointAct) -> None:
     """Answer yes. The page asks for a fresh sign-in before. Raises Refused, saying why not."""
     with transaction.atomic():
         asked = _locked(actor, joint)
-        _require(actor, asked, _obstacle(actor, asked, obstacle_to_approve))
+        _require(actor, asked, Approvers(actor).obstacle(asked, obstacle_to_approve))
         _move(actor, asked, State.APPROVED, answered=True)
         record(actor, "joint.approved", subject=asked, joint=asked.act)
 
@@ -105,7 +99,7 @@ def decline(actor: Actor, *, joint: JointAct) -> None:
     """
     with transaction.atomic():
         asked = _locked(actor, joint)
-        _require(actor, asked, _obstacle(actor, asked, obstacle_to_decline))
+        _require(actor, asked, Approvers(actor).obstacle(asked, obstacle_to_decline))
         _move(actor, asked, State.DECLINED, answered=True)
         record(actor, "joint.declined", subject=asked, joint=asked.act)
 
@@ -148,7 +142,7 @@ def require_ready(
     if joint is None or actor.account_id is None:
         raise policy.Refused(_("This needs a second person. Ask for it first."))
     _require(actor, joint, joint.as_request().obstacle_to_use(moment(actor)))
-    if joint.state == State.APPROVED and not approval_stands(actor, joint):
+    if joint.state == State.APPROVED and not Approvers(actor).approval_stands(joint):
         _require(actor, joint, Obstacle.LEFT)
     return joint
 
@@ -157,15 +151,6 @@ def _locked(actor: Actor, joint: JointAct) -> JointAct:
     """As stored now; whoever else wants to change it waits. Raises JointAct.DoesNotExist."""
     found: JointAct = JointAct.objects.visible_to(actor).select_for_update().get(pk=joint.pk)
     return found
-
-
-def _obstacle(
-    actor: Actor,
-    asked: JointAct,
-    rule: Callable[[Request, Colleague, datetime], Obstacle | None],
-) -> Obstacle | None:
-    me = as_colleague(actor, asked)
-    return Obstacle.POWER if me is None else rule(asked.as_request(), me, moment(actor))
 
 
 def _move(actor: Actor, joint: JointAct, state: State, *, answered: bool = False) -> None:
@@ -185,7 +170,7 @@ def _require(actor: Actor, joint: JointAct, obstacle: Obstacle | None) -> None:
 
 
 def _sentences(actor: Actor, joint: JointAct) -> dict[Obstacle, str]:
-    names = ", ".join(names_of_approvers(actor, joint))
+    names = ", ".join(Approvers(actor).names(joint))
     return {
         Obstacle.SELF: _("You asked for this. Somebody else must approve it."),
         Obstacle.ABOUT: _("This is about you. Somebody else must approve it."),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
+from suluh.access.actor import somebody
 from suluh.access.models import Account
 from suluh.access.operations.audit import record
 from suluh.access.operations.open_visits import throw_away_old
@@ -15,7 +16,6 @@ from suluh.access.queries.actors import (
     actor_of,
     agencies_of_this_machine,
     agency_of_account,
-    somebody,
 )
 
 
@@ -52,7 +52,7 @@ def refuse_visit(email: str) -> None:
     if agency is None:
         return
     with transaction.atomic():
-        record(somebody(agency), "sign_in.refused", subject=account, reason=_reason(account))
+        record(somebody(agency.pk), "sign_in.refused", subject=account, reason=_reason(account))
 
 
 def _reason(account: Account | None) -> str:

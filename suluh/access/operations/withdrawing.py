@@ -1,9 +1,13 @@
 """What ends when somebody leaves or is let in anew: sessions, second factors, open invitations.
 
-Each is called inside the transaction of the act, which records itself.
+Each is called inside the transaction of the act, which records itself. Whatever ends joint acts
+gives them back: they are recorded (`record_ended`) when no row is left to change, because the log's
+head is locked from the first entry on, and others wait for it with rows in their hands.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -18,16 +22,19 @@ from suluh.access.queries.factors import authenticators
 from suluh.access.queries.office_clock import moment
 
 
-def end_everything_of(actor: Actor, account: Account) -> None:
-    """Somebody has left: no session, no invitation and no recovery of theirs goes on."""
+def end_everything_of(actor: Actor, account: Account) -> list[JointAct]:
+    """Somebody has left, or begins anew: no session, no invitation, no emergency and no recovery of
+    theirs goes on, nor what they asked for or approved. Gives the joint acts that ended.
+    """
     forget_visits(account)
     withdraw_invitations_of(actor, account)
-    withdraw_joint_acts_of(actor, account)
+    ended = withdraw_joint_acts_of(actor, account)
     end_emergencies_of(actor, account)
     open_ones = OfficeRecovery.objects.visible_to(actor).filter(
         account=account.pk, stopped_at=None, done_at=None
     )
     open_ones.update(stopped_at=moment(actor))
+    return ended
 
 
 def withdraw_invitations_of(actor: Actor, account: Account) -> None:
@@ -38,12 +45,22 @@ def withdraw_invitations_of(actor: Actor, account: Account) -> None:
     still_open.update(withdrawn_at=moment(actor))
 
 
-def withdraw_joint_acts_of(actor: Actor, account: Account) -> None:
-    """What `account` asked for or approved, and nobody has done yet: they are somebody else now."""
+def withdraw_joint_acts_of(actor: Actor, account: Account) -> list[JointAct]:
+    """What `account` asked for or approved, and nobody has done yet: they are somebody else now.
+
+    Gives what ended, for `record_ended`.
+    """
     theirs = Q(asker=account.pk) | Q(answered_by=account.pk)
-    every = JointAct.objects.visible_to(everybody_of(actor)).filter(theirs)
-    for joint in every.filter(state__in=OPEN).select_for_update():
-        every.filter(pk=joint.pk).update(state=State.ENDED)
+    every = JointAct.objects.visible_to(everybody_of(actor))
+    open_ones = every.filter(theirs, state__in=OPEN).order_by("pk").select_for_update()
+    ended: list[JointAct] = list(open_ones)
+    every.filter(pk__in=[each.pk for each in ended]).update(state=State.ENDED)
+    return ended
+
+
+def record_ended(actor: Actor, ended: Iterable[JointAct]) -> None:
+    """Each in an entry of its own. Call it when nothing is left to lock, before the act's own."""
+    for joint in ended:
         record(actor, "joint.ended", subject=joint, joint=joint.act)
 
 

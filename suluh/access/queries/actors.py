@@ -135,11 +135,6 @@ def operator(agency: Agency | None = None) -> Actor:
     )
 
 
-def somebody(agency: Agency) -> Actor:
-    """Whoever stands before the door of `agency` without having signed in. May do nothing."""
-    return Actor(account_id=None, agency_id=agency.pk, name="", role="", grants={})
-
-
 def everybody_of(actor: Actor) -> Actor:
     """Somebody who reaches every row of the actor's agency: asked only whether a row exists."""
     everything = dict.fromkeys(roles().capabilities, frozenset({Scope.AGENCY}))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from suluh.access import log
 from suluh.access.actor import Actor
 from suluh.access.acts import acts
-from suluh.access.models import Agency, AuditEntry, Invitation
+from suluh.access.models import Agency, AgencyRole, AuditEntry, Invitation, Team
 from suluh.access.queries.actors import role_book_of
 from suluh.access.queries.office_clock import moment
 from suluh.access.queries.recoveries import only_hands_in
@@ -35,6 +35,8 @@ OF_ACCOUNTS = {
     "account.role_changed": gettext_lazy(
         "%(who)s changed the role of %(whom)s from %(former)s to %(role)s"
     ),
+    "role.changed": gettext_lazy("%(who)s changed what the role %(whom)s may do"),
+    "team.changed": gettext_lazy("%(who)s changed who is in the team %(whom)s"),
     "account.closed": gettext_lazy("%(who)s closed the account of %(whom)s"),
     "account.opened": gettext_lazy("%(who)s opened the account of %(whom)s again"),
     "account.factor_reset": gettext_lazy("%(who)s removed the second factor of %(whom)s"),
@@ -42,6 +44,7 @@ OF_ACCOUNTS = {
     "agreement.changed": gettext_lazy("%(who)s changed the confidentiality agreement"),
     "recovery_sheet.made": gettext_lazy("%(who)s made a new recovery sheet"),
 }
+OF_GROUPS = ("role.changed", "team.changed")  # of these the subject is no account
 # For every member.
 OF_RECOVERY = {
     "recovery.begun": gettext_lazy(
@@ -113,13 +116,14 @@ class _Telling:
         self.names, self.book = dict(log.names_in(found)), role_book_of(actor)
         self.hosts = _hosts(actor, found)
         self.names |= {host: name for host, name in self.hosts.values() if host is not None}
+        self.names |= _groups(actor)
 
     def notice(self, entry: AuditEntry) -> Notice:
         mine = entry.subject is not None and entry.subject == self.actor.account_id
         sentences = OF_ACCOUNTS | OF_RECOVERY | (OF_ONESELF if mine else {})
         said = str(sentences[entry.act]) % {
             "who": self._who(entry),
-            "whom": self._name(entry.subject),
+            "whom": self._whom(entry),
             "role": self._role(entry.details.get("role")),
             "former": self._role(entry.details.get("former_role")),
         }
@@ -137,6 +141,12 @@ class _Telling:
     def _name(self, account_id: UUID | None) -> str:
         return self.names.get(account_id, _("an account that is gone")) if account_id else ""
 
+    def _whom(self, entry: AuditEntry) -> str:
+        """The account; or the role or team, which may be gone."""
+        if entry.act in OF_GROUPS and entry.subject:
+            return self.names.get(entry.subject, _("(removed since)"))
+        return self._name(entry.subject)
+
     def _role(self, code: str | None) -> str:
         """Own roles stand in the log as one code, which has words of its own."""
         if not code:
@@ -145,6 +155,14 @@ class _Telling:
             return self.book.roles[code].label(self.language)
         words: Mapping[str, str] = acts().details["role"].codes.get(code, {})
         return words.get(self.language) or words.get("en", code)
+
+
+def _groups(actor: Actor) -> dict[UUID, str]:
+    """Identifier -> name of today, of the roles and teams that the office made."""
+    named: dict[UUID, str] = {}
+    for model in (AgencyRole, Team):
+        named |= dict(model.objects.visible_to(actor).values_list("pk", "name"))
+    return named
 
 
 def _hosts(actor: Actor, found: list[AuditEntry]) -> dict[UUID, tuple[UUID | None, str]]:

@@ -24,12 +24,14 @@ def only_hands_in(actor: Actor) -> bool:
 def open_recoveries(actor: Actor) -> list[OfficeRecovery]:
     """Those of the actor's office that wait or are ready, as far as the actor is told of them.
 
-    One query where there is none.
+    Not those whose sheet is void: nobody can finish them. One query where there is none.
     """
     rows = OfficeRecovery.objects.visible_to(actor).select_related("account")
     if only_hands_in(actor):
         rows = rows.filter(account=actor.account_id)
-    found = list(rows.filter(stopped_at=None, done_at=None).order_by("begun_at"))
+    found = list(
+        rows.filter(stopped_at=None, done_at=None, sheet__void_at=None).order_by("begun_at")
+    )
     if not found:
         return []
     now = moment(actor)

@@ -16,7 +16,8 @@ def client_address(meta: Mapping[str, str], *, proxies: int) -> str:
     stands at that place from the right; whatever stands further left may be invented. A request
     that passed fewer of them than it should counts for the address it came from.
     """
-    said = [part.strip() for part in meta.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    header = meta.get("HTTP_X_FORWARDED_FOR", "")
+    said = [part.strip() for part in header.split(",")] if header.strip() else []
     if 0 < proxies <= len(said):
         return _readable(said[-proxies])
     return _readable(meta.get("REMOTE_ADDR", ""))

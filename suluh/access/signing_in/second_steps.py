@@ -78,9 +78,14 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
 
 
 def judged(account: Account, code: str) -> Authenticator:
-    """Use up a code. Raises ValidationError with a sentence for whoever typed it."""
+    """Use up a code. Raises ValidationError with a sentence for whoever typed it.
+
+    Whoever is inside has a count of their own: somebody at the door with the password, and
+    without the codes, must not keep them from changing that password.
+    """
+    inside = context.request.user.pk == account.pk
     guesses: dict[Guess, object] = {
-        Guess.SECOND_FACTOR: account.pk,
+        Guess.FACTOR_INSIDE if inside else Guess.SECOND_FACTOR: account.pk,
         Guess.ADDRESS: get_adapter().get_client_ip(context.request),
     }
     if not allow_all(guesses):

@@ -198,6 +198,9 @@ def account_open(request: WorkspaceRequest, membership: Membership) -> HttpRespo
             messages.error(request, CHANGED)
             return redirect("accounts")
         return _done(request, _("The account of %(name)s is open again."), account)
+    if account.is_active:
+        messages.info(request, _("This account is open already."))
+        return redirect("accounts")
     confirm = c.Confirm(
         title=_("Open the account of %(name)s again?") % {"name": account.full_name},
         changes=(
@@ -226,6 +229,7 @@ def account_factor(request: WorkspaceRequest, membership: Membership) -> HttpRes
             _("Talk to them first, in person or by a voice you know."),
             _("Their password alone opens the account until they set up a new one."),
             _("They are signed out everywhere, and told about this."),
+            _("What they asked a second person for, or approved themselves, ends."),
         ),
         undo=_("This cannot be undone: they set up a new one."),
         verb=_("Remove the second factor"),

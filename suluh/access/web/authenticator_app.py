@@ -96,7 +96,7 @@ def _secret(request: WorkspaceRequest) -> str:
 def _added(request: WorkspaceRequest, form: FirstCode, secret: str) -> list[str] | None:
     """The new recovery codes, or None and a sentence in the form."""
     account_id = request.actor.account_id
-    if not allow(Guess.SECOND_FACTOR, account_id):
+    if not allow(Guess.FACTOR_INSIDE, account_id):
         form.add_error("code", TOO_MANY)
         return None
     try:
@@ -106,7 +106,7 @@ def _added(request: WorkspaceRequest, form: FirstCode, secret: str) -> list[str]
             "code", _("This is not the code of now. Is the clock of the telephone right?")
         )
         return None
-    forget(Guess.SECOND_FACTOR, account_id)
+    forget(Guess.FACTOR_INSIDE, account_id)
     return made
 
 

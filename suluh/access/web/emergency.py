@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,7 @@ from suluh.access.queries.emergencies import (
 from suluh.access.why import say_capability
 from suluh.foundation import components as c
 
+JUDGED = {"right": True, "wrong": False}
 JUDGED_SHOWN = 100  # what nobody has judged is always shown
 
 
@@ -101,10 +103,15 @@ def _opened(seen: bool) -> str:
     )
 
 
-@signed_in_page(methods=("POST",))
-def emergency_end(request: WorkspaceRequest, pk: object) -> HttpResponse:
+def _reached(actor: Actor) -> QuerySet[EmergencyAccess]:
+    """The own ones, and for whoever looks at emergencies all."""
+    found = EmergencyAccess.objects.visible_to(actor)
+    return found if actor.can(REVIEW) else found.filter(account=actor.account_id)
+
+
+@signed_in_page(methods=("POST",), reached=_reached)
+def emergency_end(request: WorkspaceRequest, access: EmergencyAccess) -> HttpResponse:
     """End it before its time: the own one, or as somebody who looks at emergencies."""
-    access = get_object_or_404(_reached(request.actor), pk=pk)
     operations.end_emergency(request.actor, access=access)
     messages.success(request, _("The emergency access is ended."))
     return redirect("emergencies" if request.actor.can(REVIEW) else "home")
@@ -136,8 +143,12 @@ def emergency_seen(request: WorkspaceRequest, access: EmergencyAccess) -> HttpRe
 @page(REVIEW, loads=EmergencyAccess, methods=("POST",))
 def emergency_judge(request: WorkspaceRequest, access: EmergencyAccess) -> HttpResponse:
     """A second person says whether it was right."""
+    was = request.POST.get("was", "")
+    if was not in JUDGED:
+        messages.error(request, _("Say whether it was right or not."))
+        return redirect("emergencies")
     try:
-        operations.judge(request.actor, access=access, justified=request.POST.get("was") == "right")
+        operations.judge(request.actor, access=access, justified=JUDGED[was])
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
     return redirect("emergencies")
@@ -182,12 +193,6 @@ def _reminded(actor: Actor, access: EmergencyAccess) -> c.Strip:
 def _agency(actor: Actor) -> Agency:
     found: Agency = Agency.objects.visible_to(actor).get()
     return found
-
-
-def _reached(actor: Actor) -> Any:
-    """The own ones, and for whoever looks at emergencies all."""
-    found = EmergencyAccess.objects.visible_to(actor)
-    return found if actor.can(REVIEW) else found.filter(account=actor.account_id)
 
 
 def _shown(access: EmergencyAccess, actor: Actor, agency: Agency) -> dict[str, Any]:

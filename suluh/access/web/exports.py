@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -19,6 +19,7 @@ from suluh.access.operations import exports as operations
 from suluh.access.operations.log_taking import TAKEN, ask_for_log, take_log
 from suluh.access.operations.two_people import require_ready
 from suluh.access.two_people import joint_kinds
+from suluh.access.web.log_filter import day_field
 from suluh.foundation import components as c
 from suluh.foundation.refusal import Refusal
 
@@ -28,12 +29,7 @@ AGE = "application/octet-stream"
 class PeriodForm(forms.Form):
     """Which days of the log, and in which form."""
 
-    since = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since, until = day_field(gettext_lazy("First day")), day_field(gettext_lazy("Last day"))
     form = forms.ChoiceField(
         label=gettext_lazy("As"),
         choices=[("xlsx", gettext_lazy("Excel workbook")), ("csv", gettext_lazy("CSV file"))],
@@ -139,27 +135,21 @@ def _row(export: SealedExport, agency: Agency) -> dict[str, object]:
     }
 
 
-@signed_in_page(methods=("POST",))
-def export_fetch(request: WorkspaceRequest, pk: object) -> HttpResponse:
+@signed_in_page(methods=("POST",), reached=SealedExport.objects.visible_to)
+def export_fetch(request: WorkspaceRequest, export: SealedExport) -> HttpResponse:
     """The encrypted file itself. POST, because each time counts."""
-    export = _own(request.actor, pk)
     content = operations.fetch(request.actor, export=export)
     name = _name(request.actor)
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=AGE, headers=disposition)
 
 
-@signed_in_page(methods=("POST",))
-def export_delete(request: WorkspaceRequest, pk: object) -> HttpResponse:
+@signed_in_page(methods=("POST",), reached=SealedExport.objects.visible_to)
+def export_delete(request: WorkspaceRequest, export: SealedExport) -> HttpResponse:
     """Before its time is over."""
-    operations.delete_export(request.actor, export=_own(request.actor, pk))
+    operations.delete_export(request.actor, export=export)
     messages.success(request, _("The file is deleted."))
     return redirect("exports")
-
-
-def _own(actor: Actor, pk: object) -> SealedExport:
-    found: SealedExport = get_object_or_404(SealedExport.objects.visible_to(actor), pk=pk)
-    return found
 
 
 def _name(actor: Actor) -> str:

@@ -7,25 +7,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from suluh.access.actor import Actor
-from suluh.access.domain.two_people import OPEN, Request, State
+from suluh.access.domain.two_people import OPEN, Request, State, obstacle_to_decline
 from suluh.access.guards import WorkspaceRequest, signed_in_page
 from suluh.access.models import Agency, JointAct
 from suluh.access.operations import two_people as operations
-from suluh.access.queries.joint_acts import (
-    could_stop,
-    joint_acts,
-    names_of_approvers,
-    names_of_subjects,
-    waiting_for,
-)
-from suluh.access.queries.office_clock import moment
+from suluh.access.queries.approvers import Approvers
+from suluh.access.queries.joint_acts import joint_acts, names_of_subjects, waiting_for
 from suluh.access.two_people import joint_kinds, may_approve, may_ask_for
 from suluh.foundation import components as c
 from suluh.kernel.languages import pick
@@ -52,14 +47,15 @@ class Shown:
 @signed_in_page(needs=_has_part)
 def joint(request: WorkspaceRequest) -> HttpResponse:
     """What waits for this person, what they asked for, and what is over."""
-    waiting = {each.pk for each in waiting_for(request.actor)}
+    approvers = Approvers(request.actor)
+    waiting = {each.pk for each in waiting_for(request.actor, approvers)}
     every = joint_acts(request.actor)
-    show = _Showing(request.actor, every)
+    show = _Showing(request.actor, every, approvers)
     mine = [each for each in every if each.asker_id == request.actor.account_id and show.open(each)]
     own = {each.pk for each in mine}
     alone = [each for each in every if each.alone and show.open(each) and each.pk not in own]
     others = [each for each in every if each.pk not in waiting | own and each not in alone]
-    stoppable = [each for each in others if could_stop(request.actor, each)]
+    stoppable = [each for each in others if approvers.obstacle(each, obstacle_to_decline) is None]
     rest = [each for each in others if each not in stoppable]
     context = {
         "header": _header(request.actor),
@@ -76,37 +72,34 @@ def joint(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "access/joint.html", context)
 
 
-@signed_in_page(methods=("POST",), fresh=True, needs=_has_part)
-def joint_approve(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+def _asked(actor: Actor) -> QuerySet[JointAct]:
+    """Those in which the actor has a part."""
+    return JointAct.objects.visible_to(actor).select_related("asker")
+
+
+@signed_in_page(methods=("POST",), fresh=True, needs=_has_part, reached=_asked)
+def joint_approve(request: WorkspaceRequest, asked: JointAct) -> HttpResponse:
     """A second person says yes, signed in freshly."""
-    asked = _asked(request.actor, pk)
     operations.approve(request.actor, joint=asked)
     said = _("You approved it. %(name)s can do it within 7 days, once.")
     messages.success(request, said % {"name": asked.asker.full_name})
     return redirect("joint")
 
 
-@signed_in_page(methods=("POST",), needs=_has_part)
-def joint_decline(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+@signed_in_page(methods=("POST",), needs=_has_part, reached=_asked)
+def joint_decline(request: WorkspaceRequest, asked: JointAct) -> HttpResponse:
     """A second person says no."""
-    operations.decline(request.actor, joint=_asked(request.actor, pk))
+    operations.decline(request.actor, joint=asked)
     messages.success(request, _("You declined it. It will not be done."))
     return redirect("joint")
 
 
-@signed_in_page(methods=("POST",), needs=_has_part)
-def joint_withdraw(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+@signed_in_page(methods=("POST",), needs=_has_part, reached=_asked)
+def joint_withdraw(request: WorkspaceRequest, asked: JointAct) -> HttpResponse:
     """Whoever asked no longer wants it."""
-    operations.withdraw(request.actor, joint=_asked(request.actor, pk))
+    operations.withdraw(request.actor, joint=asked)
     messages.success(request, _("You took it back."))
     return redirect("joint")
-
-
-def _asked(actor: Actor, pk: UUID) -> JointAct:
-    """Outside the actor's part in it: 404."""
-    found = JointAct.objects.visible_to(actor).select_related("asker")
-    asked: JointAct = get_object_or_404(found, pk=pk)
-    return asked
 
 
 def _header(actor: Actor) -> c.PageHeader:
@@ -126,9 +119,9 @@ def _header(actor: Actor) -> c.PageHeader:
 class _Showing:
     """Puts joint acts into words, with the names looked up once."""
 
-    def __init__(self, actor: Actor, every: list[JointAct]) -> None:
+    def __init__(self, actor: Actor, every: list[JointAct], approvers: Approvers) -> None:
         self.actor, self.language = actor, get_language() or "en"
-        self.now = moment(actor)
+        self.approvers, self.now = approvers, approvers.now
         self.agency: Agency = Agency.objects.visible_to(actor).get()
         self.names: Mapping[UUID, str] = names_of_subjects(every)
 
@@ -168,7 +161,7 @@ class _Showing:
         if request.alone or request.state is State.APPROVED:
             ends = self.agency.clock(request.ends_at)
             return _("It can be done once, until %(moment)s.") % {"moment": ends}
-        names = ", ".join(names_of_approvers(self.actor, each))
+        names = ", ".join(self.approvers.names(each))
         if not names:
             return _("Nobody can approve it now. Take it back and ask again.")
         return _("These people can approve it: %(names)s.") % {"names": names}

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from suluh.access.actor import Actor
 from suluh.access.acts import acts
-from suluh.access.log import Asked
+from suluh.access.log import FIRST_DAY, LAST_DAY, Asked
 from suluh.access.models import Agency, Membership
 from suluh.access.queries.actors import OPERATOR
 from suluh.access.roles import roles
@@ -22,14 +24,22 @@ from suluh.access.roles import roles
 NOBODY = "nobody"  # whoever had not signed in
 
 
+def day_field(label: Any, *, required: bool = True) -> forms.DateField:
+    """A day on which something may stand in a log."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
 class LogFilter(forms.Form):
     """A form that is sent with GET, so that what it shows has an address."""
 
     who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     act = forms.ChoiceField(label=gettext_lazy("What"), required=False)
-    day = forms.DateField(
-        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = day_field(gettext_lazy("Day"), required=False)
 
     def __init__(self, actor: Actor, sent: QueryDict, language: str) -> None:
         super().__init__({name: sent.get(name, "") for name in self.base_fields})

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from suluh.access import policy
 from suluh.access.actor import Actor
 from suluh.access.domain.attempts import Guess
 from suluh.access.domain.recovery import ready_at
@@ -21,7 +19,7 @@ from suluh.access.guards import WorkspaceRequest, page, public_page, signed_in_p
 from suluh.access.models import Agency, OfficeRecovery
 from suluh.access.operations import recovery as operations
 from suluh.access.operations.attempts import allow_all, forget
-from suluh.access.queries.recoveries import may_stop, open_recoveries, valid_sheet
+from suluh.access.queries.recoveries import MANAGE, may_stop, open_recoveries, valid_sheet
 from suluh.access.web.joining import NewPasswordForm, code_field, where_from
 from suluh.foundation import components as c
 
@@ -113,13 +111,15 @@ def _forget(request: HttpRequest, email: str) -> None:
     forget(Guess.ADDRESS, where_from(request))
 
 
-@signed_in_page(methods=("GET", "POST"))
-def recovery_stop(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+def _may_be_stopped(actor: Actor) -> QuerySet[OfficeRecovery]:
+    """As `may_stop` says of one."""
+    every = OfficeRecovery.objects.visible_to(actor).select_related("account")
+    return every if actor.can(MANAGE) else every.filter(account=actor.account_id)
+
+
+@signed_in_page(methods=("GET", "POST"), reached=_may_be_stopped)
+def recovery_stop(request: WorkspaceRequest, recovery: OfficeRecovery) -> HttpResponse:
     """Stop a recovery that nobody here asked for."""
-    rows = OfficeRecovery.objects.visible_to(request.actor).select_related("account")
-    recovery = get_object_or_404(rows, pk=pk)
-    if not may_stop(request.actor, recovery):
-        raise policy.Refused(_("Only an administrator or the person themselves can stop this."))
     if request.method == "POST":
         operations.stop_recovery(request.actor, recovery=recovery)
         return redirect("home")

@@ -39,7 +39,8 @@ class TeamForm(forms.Form):
 def team_new(request: WorkspaceRequest) -> HttpResponse:
     """Make a team, and go on to its members."""
     try:
-        made = operations.make_team(request.actor, name=request.POST.get("name", ""))
+        name = forms.CharField(max_length=100).clean(request.POST.get("name", ""))
+        made = operations.make_team(request.actor, name=name)
     except ValidationError:
         messages.error(request, _("Write a name that no other team has."))
         return redirect("roles")

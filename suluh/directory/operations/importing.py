@@ -60,10 +60,10 @@ def import_outcome(
 ) -> ImportResult:
     """Write every record without errors; put the rest in quarantine. Never publishes.
 
-    Raises policy.Refused when the actor may not import. When somebody edits one of the services
-    at the same moment the reckoning is done once more.
+    Raises policy.Refused when the actor may not import, or not correct `by_hand`. When somebody
+    edits one of the services at the same moment the reckoning is done once more.
     """
-    policy.require(actor, "directory.import")
+    policy.require(actor, "directory.edit" if by_hand else "directory.import")
     areas.keep(outcome.checked.areas)
     try:
         return _import(actor, outcome, intake, by_hand)

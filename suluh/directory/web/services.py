@@ -35,7 +35,7 @@ def services(request: WorkspaceRequest) -> HttpResponse:
     Words are posted: an address stays in the history of the browser and in logs, and somebody may
     look for a person by name.
     """
-    words = request.POST.get("q", "")[:100]
+    words = request.POST.get("q", "").replace("\0", "")[:100]  # PostgreSQL refuses it
     found = queries.services_named(request.actor, words)
     number = request.POST.get("page") or request.GET.get("page")
     shown = Paginator(found, PAGE_SIZE).get_page(number)
