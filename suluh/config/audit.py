@@ -72,8 +72,20 @@ def accept(args: argparse.Namespace) -> int:
         return WHOLE
     for gap in gaps:
         print(gap.in_words())
-    print("Accepted, and written into the log." if gaps else "There is nothing to accept.")
+    print(_accepted(gaps))
     return WHOLE
+
+
+def _accepted(gaps: list[log_watch.Gap]) -> str:
+    """What was done; an office that is gone has no log to write into."""
+    if not gaps:
+        return "There is nothing to accept."
+    there = [gap for gap in gaps if gap.agency]
+    if not there:
+        return "Accepted. It stands in no log: the log went with the office."
+    if len(there) < len(gaps):
+        return "Accepted, and written into the log of every office that is there."
+    return "Accepted, and written into the log."
 
 
 def protect(args: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from suluh.foundation.confinement import confine
+from suluh.foundation.forbidden_calls import forbid_calls
 from suluh.foundation.home import suluh_home
 
 BETWEEN_LOOKS = 2  # seconds until the door looks whether its folders are still the same
@@ -24,7 +25,9 @@ _OF_THE_SYSTEM = (
 def confine_door() -> None:
     """Confine this process to what the door needs, where the system can. Before any thread."""
     home = suluh_home()
-    if confine(read=door_reads(), write=[home.inbox]):
+    confined = confine(read=door_reads(), write=[home.inbox])
+    forbid_calls()  # `suluh doctor` says when this system cannot
+    if confined:
         _stop_when_replaced(home.published, home.inbox)
         _say_when_open(home.keys)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from pathlib import Path
 
 from suluh import __version__
 from suluh.access.queries.actors import agencies_of_this_machine
@@ -24,10 +25,16 @@ def kind_of(home: Home) -> Kind | None:
 
     A folder with agencies but without the mark was set up by hand, so it is real.
     """
-    mark = home.root / "installation.json"
-    if mark.is_file():
-        return Kind(json.loads(mark.read_text(encoding="utf-8"))["kind"])
+    if kind := mark_in(home.root / "installation.json"):
+        return kind
     return Kind.REAL if agencies_of_this_machine() else None
+
+
+def mark_in(file: Path) -> Kind | None:
+    """What the file of an installation says that it is for; None where there is no such file."""
+    if not file.is_file():
+        return None
+    return Kind(json.loads(file.read_text(encoding="utf-8"))["kind"])
 
 
 def mark_as(home: Home, kind: Kind) -> None:

@@ -19,11 +19,15 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.utils.module_loading import import_string
 
+from suluh.config.backup.pending import require_none_pending
 from suluh.config.confined_door import confine_door
+from suluh.config.told import forget_the_rest
 from suluh.foundation.environment import HTTPS, TRUSTED_PROXIES, UPLOAD_LIMIT
 from suluh.foundation.gate import FILES, FORM, gate
+from suluh.foundation.home import suluh_home
 
 BETWEEN_COLLECTIONS = 300  # seconds until readers' reports are looked for again
+BETWEEN_FORGETTING = 60  # seconds until the door looks again for keys that are too old
 # By name: each process starts from this module, and must not load what is another's.
 FORGET_OLD_KEYS = "suluh.door.asked.forget_old_keys"
 WATCH_THE_LOG = "suluh.config.log_watch.watching"
@@ -31,12 +35,14 @@ COLLECT_REPORTS = "suluh.directory.operations.reports.collect_reports"
 DELETE_EXPORTS = "suluh.access.operations.exports.delete_expired"
 FORGET_INVITATIONS = "suluh.access.operations.old_invitations.forget_old_invitations"
 FORGET_JOBS = "suluh.config.job_table.forget_done_jobs"
+GIVE_UP_UPLOADS = "suluh.directory.operations.intakes.give_up_abandoned"
 # What the worker does beside its jobs -> what it says when that did not go well.
 BESIDE = {
     COLLECT_REPORTS: "Reports were not collected",
     DELETE_EXPORTS: "Old encrypted files were not deleted",
     FORGET_INVITATIONS: "Old invitations were not thrown away",
     FORGET_JOBS: "Jobs that were done are still in the table",
+    GIVE_UP_UPLOADS: "Old uploads were not thrown away",
 }
 
 
@@ -45,6 +51,8 @@ def door(args: argparse.Namespace) -> int:
 
     Everything it needs is loaded, then it gives up the rest, and only then threads begin.
     """
+    require_none_pending(suluh_home())
+    forget_the_rest()
     application = get_wsgi_application()
     confine_door()
     _forget_what_was_asked()
@@ -54,6 +62,7 @@ def door(args: argparse.Namespace) -> int:
 
 def workspace(args: argparse.Namespace) -> int:
     """Serve the pages for people who sign in."""
+    require_none_pending(suluh_home())
     most = (UPLOAD_LIMIT.number() + 1) * 1024 * 1024
     with import_string(WATCH_THE_LOG)():
         return _serve(args, get_wsgi_application(), most_bytes=most, forms=(FORM, FILES))
@@ -61,6 +70,7 @@ def workspace(args: argparse.Namespace) -> int:
 
 def worker(args: argparse.Namespace) -> int:
     """Run jobs from the job table until told to stop, and beside them what is due regularly."""
+    require_none_pending(suluh_home())
     _stop_with_parent(args)
     stopping = threading.Event()
     beside = [
@@ -127,7 +137,7 @@ def _forget_what_was_asked() -> None:
 
     def every_minute() -> None:
         while True:
-            time.sleep(60)
+            time.sleep(BETWEEN_FORGETTING)
             forget()
 
     threading.Thread(target=every_minute, daemon=True).start()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
 from suluh.access.operations.exports import delete_expired
 from suluh.config.preparing import prepare
+from suluh.config.told import told_the_door, told_the_workspace
 from suluh.directory.operations.intakes import give_up_abandoned
-from suluh.foundation.environment import VARIABLES
+from suluh.foundation.confinement import keep_to_itself
 from suluh.foundation.refusal import Refusal
 
 PATIENCE = 20  # seconds a process may take to finish what it is doing
@@ -29,7 +30,7 @@ class Child:
 
     name: str
     arguments: list[str]
-    secrets: bool = True  # whether it may know how to reach the database and to sign
+    told: Callable[[], dict[str, str]]  # its environment
     process: subprocess.Popen[bytes] | None = None
     wait: float = 1.0
     started: float = field(default=0.0)
@@ -39,7 +40,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
             [sys.executable, "-m", "suluh", *self.arguments, "--supervised"],
             stdin=subprocess.PIPE,
-            env=_told(self.secrets),
+            env=self.told(),
             # Ctrl+C is for the supervisor alone, or the worker would drop the job in its hands.
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
@@ -70,13 +71,6 @@ class Child:
             self.process.wait()
 
 
-def _told(secrets: bool) -> dict[str, str]:
-    """The environment of a child. The public door learns no secret of the workspace."""
-    secret = {variable.name for variable in VARIABLES if variable.secret}
-    names = secret | {f"{name}_FILE" for name in secret}
-    return {key: value for key, value in os.environ.items() if secrets or key not in names}
-
-
 def run(args: argparse.Namespace) -> int:
     """`suluh serve`."""
     prepare()
@@ -92,10 +86,11 @@ def serve(port: int) -> int:
     """
     for number in (port, port + 1):
         _require_free(number)
+    keep_to_itself()  # it may know the owner of the tables, which its children must not
     children = [
-        Child("The public door", ["door", "--port", str(port)], secrets=False),
-        Child("The workspace", ["workspace", "--port", str(port + 1)]),
-        Child("The job worker", ["worker"]),
+        Child("The public door", ["door", "--port", str(port)], told_the_door),
+        Child("The workspace", ["workspace", "--port", str(port + 1)], told_the_workspace),
+        Child("The job worker", ["worker"], told_the_workspace),
     ]
     _say(f"Public door  http://localhost:{port}/")
     _say(f"Workspace    http://localhost:{port + 1}/")

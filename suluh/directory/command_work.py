@@ -122,13 +122,20 @@ def export(args: argparse.Namespace) -> int:
     actor = _actor(args)
     agency = Agency.objects.visible_to(actor).get()
     services = list(queries.records(actor))
-    write_export(
-        Path(args.out),
-        services=services,
-        languages=agency.languages or ["en"],
-        areas=shelf()["areas"],
-    )
-    record_taking(actor, "directory.taken", services=len(services))
+    out = Path(args.out)
+    beside = out.with_name(f".{out.name}.partial")
+    try:
+        write_export(
+            beside,
+            services=services,
+            languages=agency.languages or ["en"],
+            areas=shelf()["areas"],
+        )
+        # What cannot be recorded is not taken, and what cannot be written is not recorded.
+        record_taking(actor, "directory.taken", services=len(services))
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)
     _answer(
         args,
         {"file": args.out, "services": len(services)},

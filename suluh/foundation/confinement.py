@@ -18,6 +18,7 @@ NETWORKS = 4  # from this version on connections can be forbidden, and files not
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ASK_VERSION, _PATH_BENEATH = 1, 1
 _NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS: asked for before a process may confine itself
+_MAY_BE_LOOKED_INTO = 4  # PR_SET_DUMPABLE
 _EXECUTE, _WRITE, _READ, _LIST = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REMOVE_FILE, _MAKE_FILE, _TRUNCATE = 1 << 5, 1 << 8, 1 << 14
 _OF_A_FILE = _EXECUTE | _WRITE | _READ | _TRUNCATE
@@ -44,10 +45,10 @@ def confine(*, read: Iterable[Path], write: Iterable[Path]) -> bool:
     """From here on this thread, and every thread it starts, reads and writes only below these
     paths, and connects to nothing by TCP where the kernel can forbid that (it may still listen).
 
-    It may still change the mode of files, connect to sockets that are files, and send by UDP: no
-    Landlock forbids these yet. Files that are open stay open; a path means the folder as it is now,
-    and no other that later has its name. False where the system cannot do it; nothing is given up
-    then. Raises OSError when it can and does not.
+    It may still change the mode of files, connect to sockets that are files, and send by UDP: what
+    no Landlock forbids yet stands in forbidden_calls.py. Files that are open stay open; a path
+    means the folder as it is now, and no other that later has its name. False where the system
+    cannot do it; nothing is given up then. Raises OSError when it can and does not.
     """
     version = landlock_version()
     if not version:
@@ -67,6 +68,13 @@ def confine(*, read: Iterable[Path], write: Iterable[Path]) -> bool:
     finally:
         os.close(rules)
     return True
+
+
+def keep_to_itself() -> None:
+    """From here on no other program of this account looks into this process, nor at what it was
+    told when it began; nor is its memory written to a disk. Linux alone; see prctl(2)."""
+    if sys.platform == "linux":
+        _c().prctl(_MAY_BE_LOOKED_INTO, 0, 0, 0, 0)
 
 
 def landlock_version() -> int:

@@ -34,6 +34,10 @@ class Variable:
                 raise SettingError(f"{self.name}_FILE: cannot read {path}: {error}") from error
         return self.default
 
+    def is_given(self) -> bool:
+        """Whether somebody set it, be it to the default."""
+        return self.name in os.environ
+
     def number(self, *, least: int = 0) -> int:
         """The value as a whole number. Raises SettingError when it is none, or below `least`."""
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from suluh.access.models import AuditEntry
 from suluh.access.operations import change_role
 from suluh.access.queries.actors import operator
 from suluh.config.command import main
+from suluh.config.log_memory import Seen, remember
+from suluh.foundation.home import suluh_home
 from tests.cast import Cast
 from tests.database.triggers import without_triggers
 
@@ -94,6 +97,39 @@ def test_a_head_that_is_gone_is_a_fault(cast: Cast, run: Any) -> None:
 @pytest.mark.parametrize("digest", ["lamp", "ab" * 31, "g" * 64])
 def test_what_is_no_digest_is_wrong_usage(digest: str, run: Any) -> None:
     assert run("verify", "--head", digest)[0] == USAGE
+
+
+NOBODY = "00000000-0000-4000-8000-000000000000"  # an office that is gone
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ((False, False), "There is nothing to accept."),
+        ((True, False), "Accepted, and written into the log."),
+        ((False, True), "Accepted. It stands in no log: the log went with the office."),
+        ((True, True), "Accepted, and written into the log of every office that is there."),
+    ],
+)
+def test_what_is_accepted_is_said_as_it_is(
+    gone: tuple[bool, bool],
+    said: str,
+    cast: Cast,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Entries are missing in an office that is there; another office is gone."""
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "suluh.config.settings.testing")
+    monkeypatch.setenv("SULUH_HOME", str(tmp_path))
+    suluh_home().create()
+    acts = log.entries(cast.actor(cast.vera)).count()
+    seen = Seen(acts + 2, "f" * 64, "2026-11-12T08:00:00+00:00")
+    offices = (str(cast.port_tamsin.pk), NOBODY)
+    remember(suluh_home(), {key: seen for key, is_so in zip(offices, gone, strict=True) if is_so})
+    assert main(["audit", "accept"]) == DONE
+    assert capfd.readouterr().out.splitlines()[-1] == said
+    assert log.entries(cast.actor(cast.vera)).count() == acts + gone[0]
 
 
 def test_with_two_offices_it_asks_which(cast: Cast, run: Any, capfd: Any) -> None:

@@ -18,6 +18,7 @@ from suluh.config.doctor import database, examining, machine
 from suluh.config.doctor.examining import _look
 from suluh.config.doctor.findings import Finding
 from suluh.config.installation import DEMONSTRATION_KEY, Kind, mark_as
+from suluh.foundation.environment import SettingError
 from suluh.foundation.home import Home, suluh_home
 from tests.cast import Cast
 
@@ -52,6 +53,15 @@ def test_a_key_that_others_can_read_is_noticed(home: Home) -> None:
     assert not _look(machine.keys).ok
 
 
+@on_posix
+@pytest.mark.parametrize("name", ["public-secret-key", "field-keys"])
+def test_so_is_every_other_key(home: Home, name: str) -> None:
+    (home.keys / name).touch(mode=0o600)
+    assert _look(machine.keys).ok
+    (home.keys / name).chmod(0o640)
+    assert _look(machine.keys).mend == f"Run: chmod 600 {home.keys / name}"
+
+
 def test_a_missing_key_is_noticed(home: Home) -> None:
     (home.keys / "secret-key").unlink()
     assert not _look(machine.keys).ok
@@ -72,6 +82,20 @@ def test_a_name_that_others_reach_needs_https(
     monkeypatch.setenv("SULUH_HTTPS", https)
     with override_settings(ALLOWED_HOSTS=hosts):
         assert _look(machine.hosts).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("https", "told", "ok"),
+    [("", None, True), ("yes", None, False), ("yes", "1", True), ("yes", "0", True)],
+)
+def test_a_web_server_in_front_that_suluh_was_not_told_of_is_noticed(
+    https: str, told: str | None, ok: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SULUH_HTTPS", https)
+    monkeypatch.delenv("SULUH_TRUSTED_PROXIES", raising=False)
+    if told is not None:
+        monkeypatch.setenv("SULUH_TRUSTED_PROXIES", told)
+    assert _look(machine.proxies).ok is ok
 
 
 def test_a_damaged_edition_is_noticed(home: Home) -> None:
@@ -122,14 +146,29 @@ def test_a_demonstration_key_has_no_place_in_a_real_installation(home: Home) -> 
         assert not _look(database.installation).ok
 
 
-def test_a_check_that_cannot_look_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error", [OperationalError("password=hunter2"), SettingError("hunter2"), KeyError("hunter2")]
+)
+def test_a_check_that_cannot_look_is_a_finding_and_the_others_look(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stumble() -> str:
-        raise OperationalError("password=hunter2")
+        raise error
 
-    monkeypatch.setattr(examining, "CHECKS", (stumble,))
-    (finding,) = examining.examine()
+    monkeypatch.setattr(examining, "CHECKS", (stumble, machine.versions))
+    finding, other = examining.examine()
     assert not finding.ok
-    assert "hunter2" not in finding.message
+    assert finding.message == f"Could not look ({type(error).__name__})."
+    assert "hunter2" not in finding.message + finding.mend
+    assert other.ok
+
+
+@pytest.mark.django_db
+def test_keys_that_cannot_be_read_silence_nothing_else(home: Home, cast: Cast) -> None:
+    (home.keys / "field-keys").write_text("garbage")
+    found = {finding.name: finding for finding in examining.examine()}
+    assert len(found) == len(examining.CHECKS)
+    assert found["versions"].ok
 
 
 @pytest.mark.parametrize(
@@ -165,5 +204,12 @@ def test_a_door_that_others_reach_and_nothing_confines_is_noticed(
     version: int, names: list[str], ok: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine, "landlock_version", lambda: version)
+    monkeypatch.setattr(machine, "can_forbid_calls", lambda: True)
     with override_settings(ALLOWED_HOSTS=names):
         assert _look(machine.door).ok is ok
+
+
+def test_a_door_that_can_talk_to_other_programs_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "landlock_version", lambda: 7)
+    monkeypatch.setattr(machine, "can_forbid_calls", lambda: False)
+    assert "libseccomp2" in _look(machine.door).mend

@@ -14,12 +14,13 @@ from suluh.access.operations import audit, change_role
 from suluh.access.operations.log_keeping import keep_head
 from suluh.access.queries.actors import operator
 from suluh.config import log_triggers, log_watch
-from suluh.config.doctor import log
+from suluh.config.doctor import examining, log
 from suluh.config.doctor.examining import _look
 from suluh.config.installation import Kind, mark_as
 from suluh.config.log_memory import FILE_NAME, Seen, recall, remember
 from suluh.foundation.home import Home, suluh_home
 from tests.cast import Cast
+from tests.conftest import Enter
 from tests.database.triggers import MIGRATION, OWNER, as_owner, without_triggers
 
 NUMBER_3 = (
@@ -168,6 +169,19 @@ def test_a_number_is_to_be_kept_within_a_month(cast: Cast, home: Home) -> None:
     assert "suluh audit head --kept" in found.mend
     mark_as(home, Kind.DEMONSTRATION)
     assert _look(log.log_kept_elsewhere).ok
+
+
+@pytest.mark.parametrize("details", ["{}", '{"number": "many"}', "[]"])
+def test_a_number_that_was_changed_silences_nothing(
+    details: str, cast: Cast, home: Home, enter: Enter
+) -> None:
+    keep(cast.port_tamsin, days=1)
+    change(f"UPDATE access_auditentry SET details = '{details}' WHERE act = 'log.head_kept'")  # noqa: S608
+    found = {finding.name: finding for finding in examining.examine()}
+    assert len(found) == len(examining.CHECKS)
+    assert "was changed" in found["log_chain"].message
+    assert found["log_kept_elsewhere"].message == "No number of a log is kept elsewhere yet."
+    assert enter(cast.vera).get("/log/").status_code == 200
 
 
 SEEN = "2026-11-12T08:00:00+00:00"

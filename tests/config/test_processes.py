@@ -8,6 +8,7 @@ import pytest
 from django.utils.module_loading import import_string
 
 from suluh.config import processes
+from suluh.directory.operations.intakes import give_up_abandoned
 from suluh.directory.operations.reports import collect_reports
 
 
@@ -63,3 +64,8 @@ def test_told_to_stop_it_does_not_wait_for_the_next_time() -> None:
 
 def test_the_worker_knows_where_to_find_it() -> None:
     assert import_string(processes.COLLECT_REPORTS) is collect_reports
+
+
+def test_the_worker_throws_old_uploads_away_also_when_none_comes() -> None:
+    assert import_string(processes.GIVE_UP_UPLOADS) is give_up_abandoned
+    assert processes.GIVE_UP_UPLOADS in processes.BESIDE

@@ -16,8 +16,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from suluh.config import serving
 from suluh.config.serving import serve
+from suluh.config.told import told_the_door, told_the_workspace
 from suluh.foundation.refusal import Refusal
 
 PATIENCE = 60  # seconds; a guard against hanging, not a promise
@@ -26,7 +26,10 @@ on_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent 
 
 def _suluh(home: Path, *arguments: str) -> subprocess.Popen[str]:
     """The command in a process of its own, as somebody at a terminal would run it."""
-    environment = {**os.environ, "SULUH_HOME": str(home), "SULUH_DATABASE_URL": ""}
+    environment = {
+        **os.environ, "SULUH_HOME": str(home), "SULUH_DATABASE_URL": "",
+        "SULUH_DATABASE_OWNER_URL": "", "PGPASSWORD": "nine quiet boats",
+    }  # fmt: skip
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "suluh", *arguments],
         env=environment,
@@ -135,12 +138,53 @@ def test_a_port_in_use_is_said_before_anything_starts() -> None:
             serve(port)
 
 
+SECRETS = (
+    "SULUH_SECRET_KEY", "SULUH_DATABASE_URL", "SULUH_DATABASE_OWNER_URL_FILE", "PGPASSWORD",
+    "SOMETHING_NEW",
+)  # fmt: skip
+
+
 @pytest.mark.asvs("13.2.2")
 def test_the_public_door_learns_no_secret_of_the_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
-    secrets = ("SULUH_SECRET_KEY", "SULUH_DATABASE_URL", "SULUH_DATABASE_OWNER_URL_FILE")
-    for name in secrets:
+    for name in SECRETS:
         monkeypatch.setenv(name, "something")
     monkeypatch.setenv("SULUH_HOSTS", "help.example")
-    assert not set(secrets) & serving._told(secrets=False).keys()
-    assert serving._told(secrets=False)["SULUH_HOSTS"] == "help.example"
-    assert set(secrets) <= serving._told(secrets=True).keys()
+    assert not set(SECRETS) & told_the_door().keys()
+    assert told_the_door()["SULUH_HOSTS"] == "help.example"
+
+
+@pytest.mark.asvs("13.2.2")
+def test_who_serves_pages_never_learns_who_owns_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*SECRETS, "SULUH_DATABASE_OWNER_URL", "SULUH_BACKUP_IDENTITY"):
+        monkeypatch.setenv(name, "something")
+    told = told_the_workspace().keys()
+    assert {"SULUH_SECRET_KEY", "SULUH_DATABASE_URL", "PGPASSWORD"} <= told
+    assert not {name for name in told if "OWNER" in name or "IDENTITY" in name}
+
+
+@on_posix
+def test_each_process_is_started_with_what_it_needs(
+    served: tuple[subprocess.Popen[str], int],
+) -> None:
+    told = {name: set(child.environ()) for name, child in _children(served[0]).items()}
+    assert not told["door"] & {"PGPASSWORD", "SULUH_DATABASE_URL", "SULUH_DATABASE_OWNER_URL"}
+    for name in ("workspace", "worker"):
+        assert {"PGPASSWORD", "SULUH_DATABASE_URL"} <= told[name]
+        assert "SULUH_DATABASE_OWNER_URL" not in told[name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing can be closed")
+def test_the_supervisor_lets_nobody_look_what_it_was_told() -> None:
+    """Under one account everybody could otherwise read it in /proc."""
+    look = (
+        "import ctypes; from suluh.config import serving; "
+        "serving._supervise = serving._close = lambda *_: None; serving.Child.start = print; "
+        "serving._require_free = print; serving.serve(8000); "
+        "raise SystemExit(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "suluh.config.settings.workspace"}
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", f"import django; django.setup(); {look}"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -37,6 +37,7 @@ from suluh.foundation.home import suluh_home
 from tests.access.test_sign_in import attempt
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Enter
+from tests.database.triggers import without_triggers
 from tests.directory.workbooks import COMPLETE, short_workbook
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -234,3 +235,18 @@ def test_the_command_that_takes_all_services_is_recorded(
     out = str(tmp_path / "all.xlsx")
     assert main(["directory", "export", out, "--agency", cast.port_tamsin.slug]) == 0
     assert newest(cast.actor(cast.ilya)) == ("directory.taken", None, {"services": 0})
+
+
+def test_what_cannot_be_recorded_is_not_taken(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "suluh.config.settings.testing")
+    with without_triggers() as cursor:
+        cursor.execute("DELETE FROM access_audithead")
+    folder = tmp_path / "taken"
+    folder.mkdir()
+    (folder / "all.xlsx").write_text("what was there")
+    out = str(folder / "all.xlsx")
+    assert main(["directory", "export", out, "--agency", cast.port_tamsin.slug]) != 0
+    assert [each.name for each in folder.iterdir()] == ["all.xlsx"]
+    assert (folder / "all.xlsx").read_text() == "what was there"

@@ -11,6 +11,7 @@ In it: the database, files/, data/, published/ and installation.json. Not in it:
   apart, or the backup would hold a lock and its key together.
 * sessions: one that was ended must not come back to life. The same holds for recovery sheets and
   codes, invitations, requests and emergencies, which a restore ends (revoking.py).
+* uploads that wait for their check, unmasked, and files that were exported: deleted within a day.
 * inbox/: reports on their way, collected within minutes.
 * data/backups.json: it says what was verified on this machine.
 """

@@ -15,7 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from suluh.config.backup import contents, creating, keys, restoring, revoking, verifying
+from suluh.config.backup import (
+    contents,
+    creating,
+    edition_in_force,
+    keys,
+    restoring,
+    revoking,
+    verifying,
+)
 from suluh.config.backup.manifest import Damaged, Manifest
 from suluh.foundation.home import suluh_home
 from suluh.foundation.refusal import Refusal
@@ -99,6 +107,7 @@ def restore(args: argparse.Namespace) -> int:
         "kept": {"folder": str(done.kept.folder or ""), "schema": done.kept.schema},
         "migrated": done.migrated,
         "can_sign_in": done.can_sign_in,
+        "edition_stayed": done.edition_stayed,
     }
     return _answer(args, file, done.manifest, _report(done), **more)
 
@@ -111,6 +120,8 @@ def _report(done: restoring.Restored) -> str:
     if kept := " and ".join(filter(None, places)):
         lines.append(f"What was here is kept in {kept}, not encrypted.")
         lines.append("Delete it once you are sure.")
+    made_at = edition_in_force.edition_made_at(suluh_home())
+    lines += edition_in_force.in_words(made_at, stayed=done.edition_stayed)
     lines += revoking.in_words(done.can_sign_in)
     lines.append("Everybody signs in again. Now run: suluh doctor, then suluh serve")
     return "\n".join(lines)

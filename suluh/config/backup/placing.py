@@ -43,6 +43,7 @@ class Journal:
     backup_sha256: str
     made_at: str
     heads: Memory = field(default_factory=dict)  # of the logs in what is to be put in place
+    leaves: tuple[str, ...] = ()  # what stays as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,17 @@ class Kept:
 
 
 def begin(
-    home: Home, staged: Path, *, backup_sha256: str, made_at: datetime, heads: Memory
+    home: Home,
+    staged: Path,
+    *,
+    backup_sha256: str,
+    made_at: datetime,
+    heads: Memory,
+    leaves: tuple[str, ...] = (),
 ) -> Journal:
     """Write the journal: from here on the restore goes forward only.
+
+    `leaves` names folders here that stay as they are, whatever the backup holds of them.
 
     Raises Refusal when a folder lies on another disk, from which nothing can be renamed.
     """
@@ -69,10 +78,11 @@ def begin(
     journal = Journal(
         staged=staged.relative_to(home.root).as_posix(),
         kept=_free_name(home),
-        puts=tuple(item for item in ITEMS if (staged / item).exists()),
+        puts=tuple(each for each in ITEMS if (staged / each).exists() and each not in leaves),
         backup_sha256=backup_sha256,
         made_at=made_at.isoformat(),
         heads=heads,
+        leaves=leaves,
     )
     text = {**asdict(journal), "heads": to_json(heads)}
     replace_text(home.root / JOURNAL, json.dumps(text) + "\n")
@@ -85,8 +95,8 @@ def read_journal(home: Home) -> Journal | None:
         found = json.loads((home.root / JOURNAL).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    heads = from_json(found.get("heads", {}))
-    return Journal(**{**found, "puts": tuple(found["puts"]), "heads": heads})
+    heads, leaves = from_json(found.get("heads", {})), tuple(found.get("leaves", ()))
+    return Journal(**{**found, "puts": tuple(found["puts"]), "heads": heads, "leaves": leaves})
 
 
 def finish(home: Home, store: Store, journal: Journal) -> Kept:
@@ -100,7 +110,8 @@ def finish(home: Home, store: Store, journal: Journal) -> Kept:
         (home.root / JOURNAL).unlink()
         raise
     for item in ITEMS:
-        _place(home.root, journal, item)
+        if item not in journal.leaves:
+            _place(home.root, journal, item)
     store.finish()
     remember(home, journal.heads)  # this machine expects the logs that it has now
     record_verified(home, made_at=datetime.fromisoformat(journal.made_at))

@@ -10,6 +10,7 @@ from pathlib import Path
 from suluh.config.backup import placing, schema
 from suluh.config.backup.archive import read_archive
 from suluh.config.backup.contents import Store
+from suluh.config.backup.edition_in_force import FOLDER, stays_in_force
 from suluh.config.backup.keys import recipient_file, recipient_for, store_recipient
 from suluh.config.backup.log_acts import note_restored, replaced_acts
 from suluh.config.backup.manifest import Manifest
@@ -26,12 +27,16 @@ _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done. `can_sign_in`: e-mail addresses, sorted; None when they cannot be read."""
+    """What was done. `can_sign_in`: e-mail addresses, sorted; None when they cannot be read.
+
+    `edition_stayed`: readers go on seeing the edition that was here.
+    """
 
     manifest: Manifest
     kept: placing.Kept
     migrated: bool
     can_sign_in: list[str] | None
+    edition_stayed: bool
 
 
 def restore(home: Home, file: Path, identity: str, *, replace: bool) -> Restored:
@@ -44,16 +49,19 @@ def restore(home: Home, file: Path, identity: str, *, replace: bool) -> Restored
         kept = placing.finish(home, store, journal)
         print("An earlier restore was interrupted. It is finished now.", file=sys.stderr)
         if journal.backup_sha256 == _sha256(file):
-            return _mended(home, file, identity, kept)
+            return _mended(home, file, identity, kept, journal)
     return _restore(home, store, file, identity, replace=replace)
 
 
-def _mended(home: Home, file: Path, identity: str, kept: placing.Kept) -> Restored:
+def _mended(
+    home: Home, file: Path, identity: str, kept: placing.Kept, journal: placing.Journal
+) -> Restored:
     with file.open("rb") as stream, unsealed(stream, identity) as plain:
         manifest = read_archive(plain, home.root, keep=lambda name: False)
     _keep_key(home, identity)
     older = schema.is_older(manifest.migrations)
-    return Restored(manifest, kept, older, who_can_sign_in(home))
+    stayed = FOLDER in journal.leaves
+    return Restored(manifest, kept, older, who_can_sign_in(home), stayed)
 
 
 def _restore(home: Home, store: Store, file: Path, identity: str, *, replace: bool) -> Restored:
@@ -73,12 +81,18 @@ def _restore(home: Home, store: Store, file: Path, identity: str, *, replace: bo
         heads = note_restored(store.staged(unpacked), replaced)
         store.settle(unpacked)
         store.require_alone()  # again: somebody may have started Suluh meanwhile
+        stays = stays_in_force(home, unpacked, manifest.made_at)
         journal = placing.begin(
-            home, unpacked, backup_sha256=digest, made_at=manifest.made_at, heads=heads
+            home,
+            unpacked,
+            backup_sha256=digest,
+            made_at=manifest.made_at,
+            heads=heads,
+            leaves=(FOLDER,) if stays else (),
         )
         kept = placing.finish(home, store, journal)
     _keep_key(home, identity)
-    return Restored(manifest, kept, schema.is_older(manifest.migrations), can_sign_in)
+    return Restored(manifest, kept, schema.is_older(manifest.migrations), can_sign_in, stays)
 
 
 def _keep_key(home: Home, identity: str) -> None:

@@ -8,6 +8,7 @@ rename.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -23,7 +24,9 @@ from suluh.foundation.home import Home
 from suluh.foundation.refusal import Refusal
 
 PREFIX = "backup-work-"
-EXPORTS = "files/exports/"
+# What is deleted after a day must not live on in a backup: files that left encrypted, and uploads
+# as they came, which nobody masked yet. Where one waited, its page says that it is missing.
+PASSING = re.compile(r"files/exports/.*|files/intakes/[^/]+/upload[^/]*", re.DOTALL)
 _FORGOTTEN = 24 * 3600  # seconds; a command that was killed left its folder behind
 
 
@@ -68,8 +71,7 @@ def files_to_keep(home: Home) -> dict[str, Path]:
                 raise Refusal(f"{path} has a name that a backup cannot hold. Rename it.")
             found[name] = path
     found.pop(f"data/{RECORD}", None)
-    # What is deleted after a day must not live on in a backup.
-    found = {name: path for name, path in found.items() if not name.startswith(EXPORTS)}
+    found = {name: path for name, path in found.items() if not PASSING.fullmatch(name)}
     if (mark := home.root / INSTALLATION).is_file():
         found[INSTALLATION] = mark
     return dict(sorted(found.items()))

@@ -6,8 +6,6 @@ import argparse
 import json
 from dataclasses import asdict
 
-from django.db import DatabaseError
-
 from suluh.config.doctor import backups, database, log, machine, secrets
 from suluh.config.doctor.findings import Check, Finding, Trouble
 
@@ -44,7 +42,8 @@ def _look(check: Check) -> Finding:
         return Finding(name, True, check())
     except Trouble as trouble:
         return Finding(name, False, trouble.message, trouble.mend)
-    except (DatabaseError, OSError) as error:
+    except Exception as error:
+        # Whatever it is: one broken file must not keep the doctor from looking at the rest.
         # Only the kind of error: its words may hold a password or a path.
         seen = f"Could not look ({type(error).__name__})."
         return Finding(name, False, seen, "Mend what stands above, then run suluh doctor again.")

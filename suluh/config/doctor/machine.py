@@ -16,10 +16,13 @@ from django.conf import settings
 import suluh
 from suluh.config.doctor.findings import Check, Trouble
 from suluh.foundation.confinement import NETWORKS, landlock_version
-from suluh.foundation.environment import HTTPS, SECRET_KEY
+from suluh.foundation.environment import HTTPS, SECRET_KEY, TRUSTED_PROXIES
+from suluh.foundation.field_keys import ring_file
+from suluh.foundation.forbidden_calls import LIBRARY, can_forbid_calls
 from suluh.foundation.home import suluh_home
 
 LEAST_FREE = 500_000_000  # bytes: room for a few uploads and an edition
+_SIGNING = ("secret-key", "public-secret-key")
 _LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -43,8 +46,9 @@ def folders() -> str:
 
 
 def keys() -> str:
-    """The keys that sign what browsers bring back are there, and closed to others."""
-    for path in (suluh_home().keys / "secret-key", suluh_home().keys / "public-secret-key"):
+    """The keys that sign what browsers bring back are there, and closed to others; also those
+    that open sealed values."""
+    for path in (*(suluh_home().keys / each for each in _SIGNING), ring_file()):
         if path.is_file() and _open_to_others(path):
             raise Trouble(f"Other accounts can read {path}.", f"Run: chmod 600 {path}")
     if not SECRET_KEY.read() and not (suluh_home().keys / "secret-key").is_file():
@@ -58,8 +62,16 @@ def _open_to_others(path: Path) -> bool:
 
 def door() -> str:
     """The process that strangers reach can read nothing but what it publishes."""
+    if landlock_version() >= NETWORKS and can_forbid_calls():
+        return (
+            "On this system the public door cannot read other files of this installation, "
+            "nor talk to other programs."
+        )
     if landlock_version() >= NETWORKS:
-        return "On this system the public door cannot read other files of this installation."
+        raise Trouble(
+            "The public door cannot read other files, but it can talk to other programs.",
+            f"Install {LIBRARY} (on Debian: apt install libseccomp2).",
+        )
     if set(settings.ALLOWED_HOSTS) - _LOCAL:
         raise Trouble(
             "This system cannot confine the public door well, and others reach it.",
@@ -79,6 +91,17 @@ def hosts() -> str:
             "Put a web server with HTTPS in front, then set SULUH_HTTPS=yes.",
         )
     return f"Answers to {', '.join(sorted(names))}."
+
+
+def proxies() -> str:
+    """Suluh knows of the web server in front of it, or all who guess passwords look like one."""
+    if HTTPS.read() == "yes" and not TRUSTED_PROXIES.is_given():
+        raise Trouble(
+            "A web server brings HTTPS, and nobody said how many stand in front of the workspace: "
+            "for wrong passwords everybody counts as one address.",
+            "Set SULUH_TRUSTED_PROXIES, to 1 for one; to 0 if people reach the workspace directly.",
+        )
+    return "Addresses are taken from as many web servers as SULUH_TRUSTED_PROXIES says."
 
 
 def clock() -> str:
@@ -111,4 +134,4 @@ def edition() -> str:
     return f"The edition can be read ({path.stat().st_size // 1000} kB)."
 
 
-CHECKS: tuple[Check, ...] = (versions, folders, keys, door, hosts, clock, disk, edition)
+CHECKS: tuple[Check, ...] = (versions, folders, keys, door, hosts, proxies, clock, disk, edition)

@@ -86,10 +86,14 @@ def leave_report(folder: Path, *, code: str, reason: str, day: date) -> bool:
 def _create(path: Path) -> bool:
     """Make an empty file with no time on it; False when it is there. Raises OSError."""
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         return False
-    os.utime(path, (0, 0))
+    try:
+        # Not by its name where it can be helped: a confined door must not (forbidden_calls.py).
+        os.utime(opened if os.utime in os.supports_fd else path, (0, 0))
+    finally:
+        os.close(opened)
     return True
 
 

@@ -112,7 +112,8 @@ def _vocabularies(own_areas: Sequence[areas.Found]) -> Mapping[str, Vocabulary]:
 
 def refusal(refused: Refused, name: str, seconds: float = 0.0) -> FileCheck:
     """The check of a file that could not be opened: one problem, and nothing else."""
-    found = problem(refused.rule, Spot(file=name), **refused.facts)
+    # By the name that a person gave it, which may not be the one that it is kept under.
+    found = problem(refused.rule, Spot(file=name), **{**refused.facts, "file": name})
     checked = Checked("", "", 0, 0, 0, records=[], problems=[found])
     return FileCheck(Outcome(checked), refused=True, seconds=seconds)
 

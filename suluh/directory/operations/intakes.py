@@ -112,6 +112,7 @@ def check_intake(actor: Actor, *, intake: Intake) -> Intake:
     _expect(intake, Intake.WAITING, Intake.CHECKING)
     _mark(intake, Intake.CHECKING)
     upload = _upload_of(intake)
+    folder_of(intake).mkdir(mode=0o700, parents=True, exist_ok=True)  # a restore brings none back
     options = options_for(actor)
     try:
         checked = check_file(

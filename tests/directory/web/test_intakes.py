@@ -191,3 +191,20 @@ def test_what_a_stopped_worker_left_is_tidied_up(cast: Cast, enter: Enter, tmp_p
     assert (checking.state, importing.state) == (Intake.REFUSED, Intake.CHECKED)
     assert not upload.exists()
     assert "Could not be read" in read(ilya, f"/directory/checks/{checking.pk}/")
+
+
+def test_a_file_that_waited_when_a_backup_was_made_is_missed_in_plain_words(
+    cast: Cast, enter: Enter, tmp_path: Path
+) -> None:
+    """Backups leave uploads out: restored, the row waits for a file that is not there."""
+    actor = cast.actor(cast.ilya)
+    with short_workbook(tmp_path, COMPLETE).open("rb") as content:
+        intake = intakes.receive(actor, file_name="late.xlsx", content=content)
+    (upload,) = intakes.folder_of(intake).glob("upload*")
+    upload.unlink()
+    upload.parent.rmdir()
+    jobs.check_intake.call(str(intake.pk))
+    intake.refresh_from_db()
+    assert intake.state == Intake.REFUSED
+    page = read(enter(cast.ilya), f"/directory/checks/{intake.pk}/")
+    assert "There is no file late.xlsx there" in page
