@@ -19,6 +19,7 @@ from suluh.access.domain.chain import START, Entry, Fault, Kind, Verdict, seal
 from suluh.access.models import AuditEntry
 from suluh.access.operations import change_role
 from tests.cast import Cast
+from tests.conftest import Enter
 from tests.database.triggers import without_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -192,3 +193,15 @@ def test_an_end_cut_off_with_its_head_needs_a_digest_from_elsewhere(kept: int, v
     assert log.examine(vera).ok
     found = log.examine(vera, earlier=entries[-1].digest)
     assert found.first_fault == Fault(kept + 1, Kind.NOT_IN_CHAIN)
+
+
+@pytest.mark.parametrize("details", ["5", '"x"', "[1]", "null", '{"role": [1]}', '{"role": {}}'])
+def test_an_entry_that_makes_no_sense_takes_no_page_from_anybody(
+    details: str, cast: Cast, vera: Actor, enter: Enter
+) -> None:
+    """Else one changed entry would blind the auditor to all others."""
+    with without_triggers() as cursor:
+        cursor.execute(f"UPDATE {ENTRIES} SET details = '{details}' {OF_FIRST}")
+    for account, address in ((cast.vera, "/log/"), (cast.vera, "/"), (cast.omar, "/")):
+        assert enter(account).get(address).status_code == 200, address
+    assert not log.examine(vera).ok

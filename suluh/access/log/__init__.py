@@ -74,7 +74,7 @@ def last_kept(actor: Actor) -> Kept | None:
     None, too, where that entry was changed into something else: verifying the log tells.
     """
     last = entries(actor).filter(act=HEAD_KEPT).first()
-    number = last.details.get("number") if last and isinstance(last.details, dict) else None
+    number = last.told.get("number") if last else None
     return Kept(number, last.at) if last and isinstance(number, int) else None
 
 

@@ -57,10 +57,10 @@ def what(entry: AuditEntry, names: Mapping[UUID, str], language: str) -> tuple[s
     book = acts()
     act = book.acts.get(entry.act)
     said = [_subject(entry.subject_kind, entry.subject, names, language)] if entry.subject else []
-    for name in dict.fromkeys((*(act.details if act else ()), *entry.details)):
-        if name in entry.details:
+    for name in dict.fromkeys((*(act.details if act else ()), *entry.told)):
+        if name in entry.told:
             known = book.details.get(name)
-            said.append(known.say(entry.details[name], language) if known else name)
+            said.append(known.say(entry.told[name], language) if known else name)
     return act.say(language) if act else entry.act, "; ".join(said)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -52,6 +52,12 @@ class AuditEntry(AgencyRow):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.act}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The details; none where somebody changed them into something else, of which verifying the
+        log tells. Whoever tampers with one entry must not take the pages from everybody."""
+        return self.details if isinstance(self.details, dict) else {}
 
     def as_entry(self) -> Entry:
         """What is sealed."""

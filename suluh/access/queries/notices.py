@@ -124,8 +124,8 @@ class _Telling:
         said = str(sentences[entry.act]) % {
             "who": self._who(entry),
             "whom": self._whom(entry),
-            "role": self._role(entry.details.get("role")),
-            "former": self._role(entry.details.get("former_role")),
+            "role": self._role(str(entry.told.get("role", ""))),
+            "former": self._role(str(entry.told.get("former_role", ""))),
         }
         day = date_format(self.agency.day(entry.at), "j F")
         return Notice(f"{said}, {day}.", mine and entry.act in OF_ONESELF)
@@ -147,7 +147,7 @@ class _Telling:
             return self.names.get(entry.subject, _("(removed since)"))
         return self._name(entry.subject)
 
-    def _role(self, code: str | None) -> str:
+    def _role(self, code: str) -> str:
         """Own roles stand in the log as one code, which has words of its own."""
         if not code:
             return ""
