@@ -96,7 +96,8 @@ test-postgresql: install
 		--ignore tests/attack
 
 test-browser: install browser
-	$(BIN)/python -m pytest -q -m browser --ignore tests/deep
+	$(BIN)/python -m pytest -q -m browser --ignore tests/deep \
+		-o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
 # Real browser journeys need Chromium and fonts with Khmer and Arabic.
 browser:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 
@@ -23,7 +23,9 @@ from suluh.access.queries.agreements import agreement_in_force
 from suluh.access.queries.factors import TOTP, place
 from suluh.foundation.field_keys import key_ring
 
-FIRST_DAY = datetime(2026, 11, 1, 8, tzinfo=UTC)  # before any moment to which a test travels
+# Counted from the day of the run, so that nothing is too old or too new on some later day.
+NOON = (datetime.now(UTC) - timedelta(days=1)).replace(hour=12, minute=0, second=0, microsecond=0)
+FIRST_DAY = NOON - timedelta(days=20, hours=4)  # when the cast came to their offices
 APP_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 PASSWORD = "seven lamps by the harbour"
 PERSONAS = ("ilya", "sari", "omar", "vera", "noor", "dewi", "stranger")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from allauth.account.internal.userkit import user_id_to_str
 from django.core.cache import cache
@@ -17,12 +18,16 @@ from django.test import Client
 from pytest_socket import socket_allow_hosts
 
 from suluh.access.models import Account
+from suluh.access.operations import attempts
 from suluh.access.signing_in.proof import FACTOR, PASSWORD
 from suluh.foundation.row_security import rows_of_every_agency
 from tests.cast import Cast, assemble
 from tests.database.triggers import without_triggers
 from tests.remembered import remembered
 
+# A question that is asked first builds its tables, and a machine may be busy.
+hypothesis.settings.register_profile("suluh", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("suluh")
 Enter = Callable[[Account | None], Client]
 
 
@@ -39,9 +44,12 @@ def _everything_in_sight() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_attempts_counted() -> None:
-    """Sign-in attempts of one test must not lock out the next."""
+def _no_attempts_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sign-in attempts of one test must not lock out the next; nor does chance throw old ones away,
+    which would be a query more now and then.
+    """
     cache.clear()
+    monkeypatch.setattr(attempts, "CLEAN_UP", 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 Putting it together by the operations of the product takes some two hundred queries; storing the
 same rows again takes ten. The rows are those that the operations made, so nothing is made up, but
-for the day: it is always FIRST_DAY, so that no test depends on when it is run.
+for the day: it is always FIRST_DAY, as long before the test on each day of a year.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 
 from suluh.foundation.home import suluh_home
 from tests.cast import FIRST_DAY, Cast
@@ -34,6 +35,8 @@ _known: dict[Path, Remembered] = {}
 
 def remembered(assemble: Callable[[], Cast]) -> Cast:
     """As `assemble`, into an empty database. Once for each SULUH_HOME: its keys seal some rows."""
+    if timezone.now() < FIRST_DAY:  # a test that has travelled further back
+        return assemble()
     home = suluh_home().root
     known = _known.get(home)
     if known is None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 import time_machine
 
 from suluh.access.operations import exports
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+from tests.cast import NOON
 
 
 @pytest.fixture

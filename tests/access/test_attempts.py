@@ -17,6 +17,7 @@ from django.test import Client
 
 from suluh.access.domain.attempts import Guess
 from suluh.access.models import Attempts
+from suluh.access.operations import attempts
 from suluh.access.operations.attempts import allow, forget, throw_away_old
 from tests.access.guessing import at_once
 from tests.access.test_sign_in import SIGN_IN, attempt
@@ -164,6 +165,18 @@ def test_a_page_that_only_reads_may_count(cast: Cast) -> None:
 
 
 @pytest.mark.asvs("14.2.7")
+def test_now_and_then_a_guess_throws_old_tallies_away(
+    db: None, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow(Guess.PASSWORD, ILYA)
+    clock.shift(timedelta(days=3))
+    allow(Guess.PASSWORD, NOBODY)
+    assert Attempts.objects.count() == 2
+    monkeypatch.setattr(attempts, "CLEAN_UP", 1.0)
+    allow(Guess.PASSWORD, NOBODY)
+    assert Attempts.objects.count() == 1
+
+
 def test_old_tallies_are_thrown_away(db: None, clock: time_machine.Traveller) -> None:
     allow(Guess.PASSWORD, "a")
     clock.shift(timedelta(hours=24))

@@ -19,10 +19,9 @@ from suluh.access.domain.attempts import Guess
 from suluh.access.models import Visit
 from suluh.access.operations.attempts import allow
 from suluh.access.queries.actors import operator
-from tests.access.conftest import NOON
 from tests.access.test_sessions import with_cookie
 from tests.access.test_sign_in import attempt
-from tests.cast import PASSWORD, Cast
+from tests.cast import NOON, PASSWORD, Cast
 from tests.conftest import Enter
 
 LOCK, UNLOCK = "/account/lock/", "/account/unlock/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -13,11 +13,9 @@ from suluh.access.operations import change_role
 from suluh.access.operations.refusals import OTHERS, PAGE_REFUSED
 from suluh.access.operations.roles import make_team
 from suluh.access.queries.actors import operator
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tests.conftest import Enter
 from tests.forms import loaded
-
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def refusals(cast: Cast) -> list[tuple[object, dict[str, object]]]:

@@ -23,9 +23,8 @@ from suluh.access.operations.open_visits import end_visits
 from suluh.access.policy import Refused
 from suluh.access.queries.actors import operator
 from suluh.access.signing_in.sessions import SessionStore, stored_key
-from tests.access.conftest import NOON
 from tests.access.test_sign_in import SIGN_IN, attempt
-from tests.cast import PASSWORD, Cast
+from tests.cast import NOON, PASSWORD, Cast
 from tests.conftest import Enter
 
 COOKIE = settings.SESSION_COOKIE_NAME

@@ -41,9 +41,13 @@ DAYS = {"since": "2026-11-01", "until": "2026-11-22", "form": "xlsx"}
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Set the clock of the office, counted from now."""
-    began = datetime.now(UTC)
-    return lambda by: monkeypatch.setattr(office_clock, "_now", lambda: began + by)
+    """Set the clock of the office, counted from the moment in which it is set."""
+
+    def set_clock(by: timedelta) -> None:
+        then = datetime.now(UTC) + by
+        monkeypatch.setattr(office_clock, "_now", lambda: then)
+
+    return set_clock
 
 
 def stored(joint: JointAct) -> JointAct:

@@ -7,7 +7,6 @@ must look the same after both, but for what chance and the clock put into it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,10 +31,9 @@ from suluh.access.queries.agreements import agreement_in_force
 from suluh.directory.models import Service
 from tests.access_matrix.table import OBJECTS
 from tests.attack.ground import address, as_read
-from tests.cast import PASSWORD, Cast
+from tests.cast import NOON, PASSWORD, Cast
 from tests.conftest import Enter, shown_now
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 # Made by chance at each attempt, or of the moment.
 BY_CHANCE = {"id", "digest", "previous", "code", "subject", "session_key", "number", "password",
              "session_data", "hsds_id", "created_at", "updated_at", "expires_at"}  # fmt: skip

@@ -63,7 +63,8 @@ def served(*command: str, home: Path) -> Iterator[str]:
     """`suluh COMMAND` on a free port, with its own SULUH_HOME; gives the address."""
     port = _free_port()
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "suluh", *command, "--port", str(port)],
+        [sys.executable, "-m", "suluh", *command, "--port", str(port), "--supervised"],
+        stdin=subprocess.PIPE,  # it ends with us, also when we are killed
         cwd=Path(__file__).parents[2],
         env={**os.environ, "SULUH_HOME": str(home)},
     )
@@ -72,7 +73,11 @@ def served(*command: str, home: Path) -> Iterator[str]:
         yield f"http://localhost:{port}"
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _free_port() -> int:

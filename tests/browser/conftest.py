@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browser.chromium import launch, playwright, served
 from tests.browser.reader import write_edition
+
+expect.set_options(timeout=30_000)  # milliseconds; a guard against hanging, not a promise
 
 
 @pytest.fixture(scope="module")

@@ -78,9 +78,10 @@ def test_a_guess_nobody_has_read_is_not_shown(catalogue: Path, tmp_path: Path) -
 def test_no_word_of_two_rooms_is_said_two_ways() -> None:
     """A test, a demonstration and a preview load every catalogue: the last one read would win."""
     said: dict[tuple[str, object], tuple[object, str]] = {}
-    for path in Path("suluh").rglob("django.po"):
+    for path in (Path(__file__).parents[2] / "suluh").rglob("django.po"):
         language = path.parts[-3]
         for message in catalogues.read_catalogue(path):
             if message.id and message.context is None and not message.fuzzy:
                 words, room = said.setdefault((language, message.id), (message.string, str(path)))
                 assert words == message.string, f"{message.id!r} in {path} and {room}"
+    assert said

@@ -225,14 +225,18 @@ def _long_questions() -> Iterator[str]:
     yield "my boss kept my passport and did not pay me " * 5
 
 
+def _seconds(query: str) -> float:
+    """Of this process alone; what else the machine does is not counted."""
+    begun = time.process_time()
+    SHIPPED.types_for(query)
+    return time.process_time() - begun
+
+
 def test_asking_takes_no_time() -> None:
     """Measured: 0.1 to 0.9 ms for 200 characters; ten times that would be a mistake in here."""
     for query in _long_questions():
         SHIPPED.types_for(query[:200])
-        begun = time.perf_counter()
-        for _ in range(10):
-            SHIPPED.types_for(query[:200])
-        assert (time.perf_counter() - begun) / 10 < 0.010
+        assert min(_seconds(query[:200]) for _ in range(10)) < 0.010
 
 
 # --- The file, and the journey inside an edition -------------------------------------------------
