@@ -41,9 +41,12 @@ def without_triggers() -> Iterator[Any]:
 
 
 def as_owner() -> psycopg.Connection[tuple[Any, ...]]:
-    """A connection of the tables' owner to the database of the tests; PostgreSQL only."""
-    here = connection.settings_dict
-    return psycopg.connect(host=here["HOST"], dbname=here["NAME"], user=OWNER)
+    """A connection of the tables' owner to the database of the tests; PostgreSQL only.
+
+    It does not wait for ever: a test that holds rows in a transaction of its own says so in red.
+    """
+    here, bounded = connection.settings_dict, "-c lock_timeout=20s"
+    return psycopg.connect(host=here["HOST"], dbname=here["NAME"], user=OWNER, options=bounded)
 
 
 def _each(cursor: Any, statement: str) -> None:

@@ -237,6 +237,7 @@ def test_the_command_that_takes_all_services_is_recorded(
     assert newest(cast.actor(cast.ilya)) == ("directory.taken", None, {"services": 0})
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_cannot_be_recorded_is_not_taken(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
