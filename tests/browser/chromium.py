@@ -62,22 +62,21 @@ def launch(started: Playwright, *arguments: str, without: Sequence[str] = ()) ->
 def served(*command: str, home: Path) -> Iterator[str]:
     """`suluh COMMAND` on a free port, with its own SULUH_HOME; gives the address."""
     port = _free_port()
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "suluh", *command, "--port", str(port), "--supervised"],
         stdin=subprocess.PIPE,  # it ends with us, also when we are killed
         cwd=Path(__file__).parents[2],
         env={**os.environ, "SULUH_HOME": str(home)},
-    )
-    try:
-        _wait_for(f"http://localhost:{port}/", process)
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
+    ) as process:
         try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _wait_for(f"http://localhost:{port}/", process)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _free_port() -> int:
